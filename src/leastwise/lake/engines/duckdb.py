@@ -1,0 +1,67 @@
+"""DuckDB over the event data store: a connection, its views over an explicit list of files, its macros."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import duckdb
+
+from leastwise.errors import LakeError
+from leastwise.lake.engines import event_views
+from leastwise.lake.engines.macros import MACROS as MACROS
+from leastwise.lake.engines.macros import macro_statements
+
+VIEWS: Final = ("lake_events", "events", "cloudtrail_logs", "cloudtrail_lake")
+"""Views that every connection has; `lake_events` is internal and holds every physical column."""
+
+
+def create_connection(
+    files: Sequence[str],
+    *,
+    threads: int | None = None,
+    memory_limit: str | None = None,
+    extra_views: Mapping[str, str] | None = None,
+) -> duckdb.DuckDBPyConnection:
+    """Return an in-memory connection (UTC, no extension downloads) with the views over the Parquet ``files``.
+
+    ``memory_limit`` is DuckDB's text (``"2GB"``); ``extra_views`` maps a view name to the SQL of its body.
+    Raises LakeError when a file cannot be read as part of the event data store.
+    """
+    config: dict[str, str | bool | int] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "preserve_insertion_order": False,
+    }
+    if threads is not None:
+        config["threads"] = threads
+    if memory_limit is not None:
+        config["memory_limit"] = memory_limit
+    connection = duckdb.connect(":memory:", config=config)
+    create_views(connection, files, extra_views=extra_views)
+    return connection
+
+
+def create_views(
+    connection: duckdb.DuckDBPyConnection, files: Sequence[str], *, extra_views: Mapping[str, str] | None = None
+) -> None:
+    """Set the time zone to UTC and create the macros and views over ``files`` on an existing connection.
+
+    Raises LakeError when a file cannot be read as part of the event data store.
+    """
+    connection.execute("SET TimeZone = 'UTC'")
+    for statement in macro_statements():
+        connection.execute(statement)
+    bodies = {
+        "lake_events": event_views.physical_view(files),
+        "events": event_views.events_view(),
+        "cloudtrail_logs": event_views.athena_view(),
+        "cloudtrail_lake": event_views.lake_view(),
+        **(extra_views or {}),
+    }
+    try:
+        for name, body in bodies.items():
+            connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS {body}')
+    except duckdb.Error as error:
+        first_line = str(error).splitlines()[0]
+        raise LakeError(f"The event data store cannot be read: {first_line}", "Run `leastwise lake check`.") from error

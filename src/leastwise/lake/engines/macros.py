@@ -1,0 +1,134 @@
+"""SQL macros that give DuckDB the exact meaning of Trino functions it has not.
+
+Each entry is ``name -> (parameters, body)``. Rules cited: Trino 480 documentation, "JSON functions and operators",
+"Array functions and operators", "Date and time functions and operators", "IPADDRESS".
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_V4: Final = r"'^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$'"
+
+MACRO_DEFINITIONS: Final[dict[str, tuple[str, str]]] = {
+    # A member of a document known to be valid JSON, as text; nested objects as their JSON text, null as NULL.
+    "json_member": ("document, path", "json_extract_string(document, path)"),
+    # json_extract_scalar: text of a boolean, number or string; NULL for objects, arrays and invalid JSON.
+    "trino_json_extract_scalar": (
+        "document, path",
+        "CASE WHEN json_valid(CAST(document AS VARCHAR)) AND json_type(document, path) NOT IN ('OBJECT', 'ARRAY') "
+        "THEN json_extract_string(document, path) END",
+    ),
+    "document_extract_scalar": (
+        "document, path",
+        "CASE WHEN json_type(document, path) NOT IN ('OBJECT', 'ARRAY') "
+        "THEN json_extract_string(document, path) END",
+    ),
+    # json_extract: the JSON value; NULL for invalid JSON.
+    "trino_json_extract": (
+        "document, path",
+        "CASE WHEN json_valid(CAST(document AS VARCHAR)) THEN json_extract(document, path) END",
+    ),
+    # json_array_get: negative indices count from the end; NULL when out of range or not an array.
+    "trino_json_array_get": (
+        "document, position",
+        "CASE WHEN json_valid(CAST(document AS VARCHAR)) AND json_type(document) = 'ARRAY' THEN json_extract(document, "
+        "'$[' || CASE WHEN position < 0 THEN json_array_length(document) + position ELSE position END || ']') END",
+    ),
+    "trino_json_array_contains": (
+        "document, wanted",
+        "CASE WHEN NOT json_valid(CAST(document AS VARCHAR)) OR json_type(document) <> 'ARRAY' THEN NULL "
+        "ELSE list_contains(CAST(CAST(document AS JSON) AS JSON[]), to_json(wanted)) END",
+    ),
+    "trino_json_array_length": (
+        "document",
+        "CASE WHEN json_valid(CAST(document AS VARCHAR)) AND json_type(document) = 'ARRAY' "
+        "THEN CAST(json_array_length(document) AS BIGINT) END",
+    ),
+    # json_size: members of the object or array at the path; 0 for a scalar; NULL when there is nothing.
+    "trino_json_size": (
+        "document, path",
+        "CASE WHEN json_valid(CAST(document AS VARCHAR)) THEN CASE json_type(document, path) "
+        "WHEN 'OBJECT' THEN CAST(len(json_keys(document, path)) AS BIGINT) "
+        "WHEN 'ARRAY' THEN CAST(json_array_length(document, path) AS BIGINT) "
+        "WHEN NULL THEN NULL ELSE CASE WHEN json_type(document, path) IS NULL THEN NULL ELSE 0 END END END",
+    ),
+    "trino_is_json_scalar": (
+        "document",
+        "CASE WHEN json_valid(CAST(document AS VARCHAR)) THEN json_type(document) NOT IN ('OBJECT', 'ARRAY') END",
+    ),
+    # cast(json as varchar): the text of a scalar; null is NULL. Objects keep their JSON text instead of failing.
+    "json_value_text": ("document", "json_extract_string(document, '$')"),
+    "json_document_map": ("document", "CAST(CAST(document AS JSON) AS MAP(VARCHAR, JSON))"),
+    "json_document_values": (
+        "document",
+        "list_transform(map_values(CAST(CAST(document AS JSON) AS MAP(VARCHAR, JSON))), "
+        "lambda v: json_extract_string(v, '$'))",
+    ),
+    "json_document_text_map": (
+        "document",
+        "map_from_entries(list_transform(map_entries(CAST(CAST(document AS JSON) AS MAP(VARCHAR, JSON))), "
+        "lambda e: {'k': e.key, 'v': json_extract_string(e.value, '$')}))",
+    ),
+    "json_document_keys": (
+        "document",
+        "CASE WHEN json_type(document) = 'OBJECT' THEN json_keys(document) END",
+    ),
+    "json_list_text": (
+        "document",
+        "list_transform(CAST(CAST(document AS JSON) AS JSON[]), lambda v: json_extract_string(v, '$'))",
+    ),
+    # slice(array, start, length): start counts from 1, negative from the end; NULL array stays NULL.
+    "trino_slice": (
+        "items, start, length",
+        "CASE WHEN start > 0 THEN items[start : start + length - 1] "
+        "WHEN len(items) + start + 1 < 1 THEN [] "
+        "ELSE items[len(items) + start + 1 : len(items) + start + length] END",
+    ),
+    # element_at(array, i) and a[i]: NULL outside the array; negative indices count from the end.
+    "trino_millisecond": ("moment", "CAST(millisecond(moment) % 1000 AS BIGINT)"),
+    "trino_from_iso8601": ("moment", "CAST(moment AS TIMESTAMP)"),
+    "trino_contains_address": (
+        "network, address",
+        "CASE WHEN address IS NOT NULL THEN ip_range_start(network) <= ip_sort_key(address) "
+        "AND ip_sort_key(address) <= ip_range_end(network) END",
+    ),
+    # A text key in address order: IPv4 first, then IPv6. NULL for text that is no address (a service name).
+    "ip_sort_key": (
+        "address",
+        f"CASE WHEN regexp_matches(address, {_V4}) THEN '4' || array_to_string(list_transform("
+        "string_split(address, '.'), lambda part: lpad(part, 3, '0')), '.') "
+        "WHEN contains(address, ':') THEN '6' || ip_expand(lower(address)) END",
+    ),
+    # IPv6 with every group written out in four digits.
+    "ip_expand": (
+        "address",
+        "array_to_string(list_transform(string_split(CASE WHEN contains(address, '::') THEN "
+        "trim(replace(address, '::', ':' || repeat('0:', 8 - len(list_filter(string_split(address, ':'), "
+        "lambda part: part <> '')))), ':') ELSE address END, ':'), lambda part: lpad(part, 4, '0')), ':')",
+    ),
+    "ip_bits": (
+        "address",
+        f"CASE WHEN regexp_matches(address, {_V4}) THEN array_to_string(list_transform(string_split(address, '.'), "
+        "lambda part: lpad(bin(CAST(part AS INTEGER)), 8, '0')), '') "
+        "WHEN contains(address, ':') THEN array_to_string(list_transform(string_split(ip_expand(lower(address)), ':'), "
+        "lambda part: lpad(bin(CAST('0x' || part AS INTEGER)), 16, '0')), '') END",
+    ),
+    "ip_in_network": (
+        "network, address",
+        "length(ip_bits(address)) = length(ip_bits(split_part(network, '/', 1))) AND starts_with(ip_bits(address), "
+        "left(ip_bits(split_part(network, '/', 1)), CAST(split_part(network, '/', 2) AS INTEGER)))",
+    ),
+}
+for _unused in ("trino_contains_address",):
+    del MACRO_DEFINITIONS[_unused]
+
+MACROS: Final = tuple(MACRO_DEFINITIONS)
+"""Names of every macro that a translated query may call."""
+
+
+def macro_statements() -> list[str]:
+    """Return the ``CREATE MACRO`` statements, in an order in which each finds those it calls."""
+    last = ("ip_expand", "ip_bits")
+    ordered = [*last, *(name for name in MACROS if name not in last)]
+    return [f"CREATE OR REPLACE MACRO {name}({MACRO_DEFINITIONS[name][0]}) AS {MACRO_DEFINITIONS[name][1]}" for name in ordered]
