@@ -32,10 +32,14 @@ def _write(batches: Iterable[pa.RecordBatch], schema: pa.Schema, stream: BinaryI
 
 def _cells(texts: pa.Array) -> pa.Array:
     """Return the texts quoted where RFC 4180 asks for it, "" where null."""
-    quoting = pc.match_substring_regex(texts, pattern='[",\r\n]|^$|^ | $')
-    if pc.any(quoting).as_py():
+    empty = pc.equal(pc.binary_length(texts), 0)
+    data = bytes(joined_bytes(texts))
+    if len(data.translate(None, b'",\r\n')) != len(data):
+        quoting = pc.or_(empty, pc.match_substring_regex(texts, pattern='[",\r\n]'))
         doubled = pc.replace_substring(texts, pattern='"', replacement='""')
         texts = pc.if_else(quoting, pc.binary_join_element_wise('"', doubled, '"', ""), texts)
+    elif pc.any(empty).as_py():
+        texts = pc.if_else(empty, '""', texts)
     return pc.fill_null(texts, "")
 
 

@@ -15,10 +15,12 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from leastwise.reports.rows.row_format import joined_bytes
 from leastwise.reports.rows.spelling import column_name, holds_json, member_name
 
 _TEXT = pa.string()
 _CONTROL = r"[\x00-\x1f\x7f\x{80}-\x{9f}]"
+_ESCAPED_BYTES = bytes([*range(0x20), 0x22, 0x5C, 0x7F, 0xC2])
 _RAW_CONTROL = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 _SPACE_CONTROL = {ord("\n"): " ", ord("\r"): " ", ord("\t"): " "}
 
@@ -32,7 +34,7 @@ def json_column(array: pa.Array, name: str) -> pa.Array:
     """
     array = _storage(array)
     kind = array.type
-    if pa.types.is_null(kind):
+    if array.null_count == len(array):
         return pa.nulls(len(array), _TEXT)
     if pa.types.is_struct(kind):
         return _struct(array, name)
@@ -45,13 +47,13 @@ def json_column(array: pa.Array, name: str) -> pa.Array:
 
 def json_rows(batch: pa.RecordBatch, names: list[str]) -> pa.Array:
     """Return one JSON object a row as text; every column is present, null where it has no value."""
-    cells = [
-        _join(json.dumps(column_name(name)) + ":", pc.fill_null(json_column(column, name), "null"))
-        for name, column in zip(names, batch.columns, strict=True)
-    ]
-    if not cells:
+    parts: list[pa.Array | str] = []
+    for name, column in zip(names, batch.columns, strict=True):
+        lead = "," if parts else "{"
+        parts += [f"{lead}{json.dumps(column_name(name))}:", json_column(column, name)]
+    if not parts:
         return pa.array(["{}"] * batch.num_rows, _TEXT)
-    return _join("{", pc.binary_join_element_wise(*cells, ","), "}")
+    return pc.binary_join_element_wise(*parts, "}", "", null_handling="replace", null_replacement="null")
 
 
 def iso_text(array: pa.Array) -> pa.Array:
@@ -116,6 +118,8 @@ def _scalar(array: pa.Array) -> pa.Array:
 
 
 def _quoted(array: pa.Array) -> pa.Array:
+    if not _needs_escapes(array):
+        return _join('"', array, '"')
     text = pc.replace_substring(array, pattern="\\", replacement="\\\\")
     text = pc.replace_substring(text, pattern='"', replacement='\\"')
     if pc.any(pc.match_substring_regex(text, pattern=_CONTROL)).as_py():
@@ -123,6 +127,12 @@ def _quoted(array: pa.Array) -> pa.Array:
         table |= {ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
         text = pa.array([None if value is None else value.translate(table) for value in text.to_pylist()], _TEXT)
     return _join('"', text, '"')
+
+
+def _needs_escapes(array: pa.Array) -> bool:
+    """Tell whether any byte of the column may need an escape (0xC2 leads U+0080 to U+009F)."""
+    data = bytes(joined_bytes(array))
+    return len(data.translate(None, _ESCAPED_BYTES)) != len(data)
 
 
 def _documents(array: pa.Array) -> pa.Array:
@@ -161,16 +171,21 @@ def _refuse_constant(name: str) -> None:
 
 
 def _struct(array: pa.Array, name: str) -> pa.Array:
-    members = [_member(array, index, name) for index in range(array.type.num_fields)]
-    body = _join(*members) if members else pa.array([""] * len(array), _TEXT)
-    body = _join("{", pc.replace_substring_regex(body, pattern="^,", replacement=""), "}")
-    return pc.if_else(array.is_valid(), body, None)
+    members = [member for index in range(array.type.num_fields) if (member := _member(array, index, name)) is not None]
+    if not members:
+        return pc.if_else(array.is_valid(), "{}", None)
+    body = pc.binary_join_element_wise(*members, "", null_handling="replace", null_replacement="")
+    body = pc.binary_replace_slice(body, start=0, stop=1, replacement="{")  # in place of the first comma
+    return pc.if_else(array.is_valid(), _join(body, "}"), None)
 
 
-def _member(array: pa.Array, index: int, parent: str) -> pa.Array:
+def _member(array: pa.Array, index: int, parent: str) -> pa.Array | None:
+    """Return ``,"name":value`` a row, null where there is no value; None when no row has one."""
     name = array.type.field(index).name
     value = json_column(pc.struct_field(array, [index]), name)
-    return pc.fill_null(_join("," + json.dumps(member_name(parent, name)) + ":", value), "")
+    if value.null_count == len(value):
+        return None
+    return _join(f",{json.dumps(member_name(parent, name))}:", value)
 
 
 def _list(array: pa.Array, name: str) -> pa.Array:
