@@ -1,0 +1,97 @@
+"""The command line: one file per command beside this one; this file only lists them and turns errors into text."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+
+from leastwise.errors import LeastwiseError
+
+app = typer.Typer(
+    name="leastwise",
+    help="The open-source IAM auditor for AWS: who did what, who can do what, and who should not be able to any more.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+# (module, attribute, command name): a Typer attribute becomes a group, a function a command. The order is shown.
+COMMANDS: tuple[tuple[str, str, str], ...] = (
+    ("demo", "demo", "demo"),
+    ("doctor", "doctor", "doctor"),
+    ("ingest", "ingest", "ingest"),
+    ("events", "events_app", "events"),
+    ("query", "query", "query"),
+    ("timeline_of", "timeline_of", "timeline-of"),
+    ("verify_logs", "verify_logs", "verify-logs"),
+    ("lake", "lake_app", "lake"),
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from leastwise import __version__
+
+        typer.echo(f"leastwise {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Read by typer; `--version` acts in its callback."""
+
+
+def _register(module: str, attribute: str, name: str) -> None:
+    found: Any = getattr(import_module(f"leastwise.cli.{module}"), attribute)
+    if isinstance(found, typer.Typer):
+        app.add_typer(found, name=name)
+    else:
+        app.command(name)(found)
+
+
+for _command in COMMANDS:
+    _register(*_command)
+
+
+def run(arguments: list[str] | None = None, *, entry: Callable[..., Any] = app) -> int:
+    """Run the command line; returns the exit code. Errors become one line (and a hint) on stderr."""
+    try:
+        result = entry(args=arguments, standalone_mode=False)
+    except LeastwiseError as error:
+        return _report(error)
+    except typer.Abort:
+        print("leastwise: aborted", file=sys.stderr)  # noqa: T201
+        return 130
+    except KeyboardInterrupt:
+        print("leastwise: interrupted", file=sys.stderr)  # noqa: T201
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        return _click_error(error)
+    return result if isinstance(result, int) else 0
+
+
+def _report(error: LeastwiseError) -> int:
+    print(f"leastwise: {error.message}", file=sys.stderr)  # noqa: T201
+    if error.hint:
+        print(f"  {error.hint}", file=sys.stderr)  # noqa: T201
+    return error.exit_code
+
+
+def _click_error(error: Exception) -> int:
+    show = getattr(error, "show", None)
+    if show is None:
+        raise error
+    show()
+    return int(getattr(error, "exit_code", 2))
