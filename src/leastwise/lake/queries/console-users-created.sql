@@ -19,7 +19,9 @@ login_profiles AS (
   SELECT
     eventTime,
     principalArn,
-    CASE WHEN identityType IN ('AssumedRole', 'FederatedUser') THEN regexp_replace(userIdentity.arn, '^.*/', '') END AS sessionName,
+    CASE
+      WHEN identityType IN ('AssumedRole', 'FederatedUser') THEN regexp_replace(userIdentity.arn, '^.*/', '')
+    END AS sessionName,
     sourceIPAddress,
     recipientAccountId,
     coalesce(

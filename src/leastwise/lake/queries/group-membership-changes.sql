@@ -10,7 +10,9 @@ SELECT
   json_extract_scalar(requestParameters, '$.userName') AS userName,
   json_extract_scalar(requestParameters, '$.groupName') AS groupName,
   principalArn,
-  CASE WHEN identityType IN ('AssumedRole', 'FederatedUser') THEN regexp_replace(userIdentity.arn, '^.*/', '') END AS sessionName,
+  CASE
+    WHEN identityType IN ('AssumedRole', 'FederatedUser') THEN regexp_replace(userIdentity.arn, '^.*/', '')
+  END AS sessionName,
   sourceIPAddress,
   recipientAccountId,
   eventID

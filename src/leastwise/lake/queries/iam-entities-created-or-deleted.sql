@@ -14,7 +14,9 @@ SELECT
     json_extract_scalar(requestParameters, '$.policyArn')
   ) AS entity,
   principalArn,
-  CASE WHEN identityType IN ('AssumedRole', 'FederatedUser') THEN regexp_replace(userIdentity.arn, '^.*/', '') END AS sessionName,
+  CASE
+    WHEN identityType IN ('AssumedRole', 'FederatedUser') THEN regexp_replace(userIdentity.arn, '^.*/', '')
+  END AS sessionName,
   sourceIPAddress,
   recipientAccountId,
   eventID

@@ -8,7 +8,9 @@ SELECT
   eventTime,
   json_extract_scalar(requestParameters, '$.userName') AS userName,
   principalArn,
-  CASE WHEN identityType IN ('AssumedRole', 'FederatedUser') THEN regexp_replace(userIdentity.arn, '^.*/', '') END AS sessionName,
+  CASE
+    WHEN identityType IN ('AssumedRole', 'FederatedUser') THEN regexp_replace(userIdentity.arn, '^.*/', '')
+  END AS sessionName,
   sourceIPAddress,
   recipientAccountId,
   eventID

@@ -15,7 +15,9 @@ SELECT
     json_extract_scalar(requestParameters, '$.url')
   ) AS identityProvider,
   principalArn,
-  CASE WHEN identityType IN ('AssumedRole', 'FederatedUser') THEN regexp_replace(userIdentity.arn, '^.*/', '') END AS sessionName,
+  CASE
+    WHEN identityType IN ('AssumedRole', 'FederatedUser') THEN regexp_replace(userIdentity.arn, '^.*/', '')
+  END AS sessionName,
   sourceIPAddress,
   recipientAccountId,
   eventID

@@ -16,7 +16,9 @@ SELECT
     json_extract_scalar(responseElements, '$.policyVersion.versionId')
   ) AS versionId,
   principalArn,
-  CASE WHEN identityType IN ('AssumedRole', 'FederatedUser') THEN regexp_replace(userIdentity.arn, '^.*/', '') END AS sessionName,
+  CASE
+    WHEN identityType IN ('AssumedRole', 'FederatedUser') THEN regexp_replace(userIdentity.arn, '^.*/', '')
+  END AS sessionName,
   json_extract_scalar(requestParameters, '$.policyDocument') AS policyDocument,
   sourceIPAddress,
   recipientAccountId,

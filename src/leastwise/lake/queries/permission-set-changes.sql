@@ -16,7 +16,9 @@ SELECT
   json_extract_scalar(requestParameters, '$.principalType') AS assignedToType,
   json_extract_scalar(requestParameters, '$.principalId') AS assignedTo,
   principalArn,
-  CASE WHEN identityType IN ('AssumedRole', 'FederatedUser') THEN regexp_replace(userIdentity.arn, '^.*/', '') END AS sessionName,
+  CASE
+    WHEN identityType IN ('AssumedRole', 'FederatedUser') THEN regexp_replace(userIdentity.arn, '^.*/', '')
+  END AS sessionName,
   sourceIPAddress,
   eventID
 FROM events

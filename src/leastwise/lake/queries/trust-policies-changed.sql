@@ -7,7 +7,9 @@ SELECT
   eventTime,
   json_extract_scalar(requestParameters, '$.roleName') AS roleName,
   principalArn,
-  CASE WHEN identityType IN ('AssumedRole', 'FederatedUser') THEN regexp_replace(userIdentity.arn, '^.*/', '') END AS sessionName,
+  CASE
+    WHEN identityType IN ('AssumedRole', 'FederatedUser') THEN regexp_replace(userIdentity.arn, '^.*/', '')
+  END AS sessionName,
   json_extract_scalar(requestParameters, '$.policyDocument') AS trustPolicy,
   sourceIPAddress,
   recipientAccountId,
