@@ -1,0 +1,126 @@
+"""The query process: confines itself, opens the locked engine, then answers queries until its input ends.
+
+Started by ``session`` as ``python -m leastwise.lake.sandbox.child``; frames come in on standard input and go out on
+standard output. Nothing slow or threaded is imported before the process is confined: Landlock covers only the
+calling thread and those it starts afterwards.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import queue
+import signal
+import sys
+import sysconfig
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from leastwise.lake.sandbox.frames import FrameReader, FrameWriter, Kind, PeerClosedError
+from leastwise.lake.sandbox.landlock import restrict_self
+from leastwise.lake.sandbox.limits import Limits
+
+_PR_SET_PDEATHSIG: Final = 1
+_EXIT_NO_PARENT: Final = 3
+_SYSTEM_LIBRARIES: Final = (
+    "/lib",
+    "/lib64",
+    "/usr/lib",
+    "/usr/lib64",
+    "/usr/local/lib",
+    "/etc/ld.so.cache",
+    "/usr/share/zoneinfo",
+)
+# How many processors and how much memory there are: DuckDB 2.0 ends the process when it cannot ask.
+_SYSTEM_FACTS: Final = (
+    "/proc/self/cgroup",
+    "/proc/stat",
+    "/proc/meminfo",
+    "/proc/sys/vm/overcommit_memory",
+    "/sys/devices/system/cpu",
+    "/sys/fs/cgroup",
+)
+
+
+def main() -> None:
+    """Run until the session closes the input."""
+    reader, writer = _take_standard_streams()
+    try:
+        _kind, body = reader.read()
+        opening = json.loads(body)
+        limits = Limits(**opening["limits"])
+        _confine(opening["files"], limits)
+        _serve(reader, writer, opening["files"], limits)
+    except PeerClosedError:
+        os._exit(_EXIT_NO_PARENT)
+    except Exception as error:
+        writer.write_message(Kind.ERROR, {"reason": "internal", "message": f"{type(error).__name__}: {error}"})
+        raise
+
+
+def _take_standard_streams() -> tuple[FrameReader, FrameWriter]:
+    """Frames get descriptors of their own: whatever prints to standard output cannot break into them."""
+    incoming, outgoing = os.dup(0), os.dup(1)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.dup2(2, 1)
+    os.close(null)
+    return FrameReader(incoming), FrameWriter(outgoing)
+
+
+def _confine(files: list[str], limits: Limits) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the session forwards interrupts
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    _set_resource_limits(limits)
+    restrict_self(files, library_folders())
+
+
+def _set_resource_limits(limits: Limits) -> None:
+    import resource
+
+    for name, value in (("RLIMIT_AS", limits.address_space), ("RLIMIT_FSIZE", 0), ("RLIMIT_CORE", 0)):
+        try:
+            resource.setrlimit(getattr(resource, name), (value, value))
+        except (ValueError, OSError):  # macOS refuses RLIMIT_AS; an outer limit may already be lower
+            continue
+
+
+def library_folders() -> Iterator[str]:
+    """The folders and files Python and its libraries are loaded from, and nothing of the user's."""
+    paths = sysconfig.get_paths()
+    candidates = [*sys.path, paths["stdlib"], paths["platstdlib"], paths["purelib"], paths["platlib"]]
+    for candidate in dict.fromkeys([*candidates, *_SYSTEM_LIBRARIES, *_SYSTEM_FACTS]):
+        if candidate and Path(candidate).exists():
+            yield candidate
+
+
+def _serve(reader: FrameReader, writer: FrameWriter, files: list[str], limits: Limits) -> None:
+    from leastwise.lake.sandbox.answer import QueryRunner
+
+    runner = QueryRunner(files, limits, writer)
+    waiting: queue.SimpleQueue[Mapping[str, Any]] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(reader, runner.interrupt, waiting), daemon=True).start()
+    writer.write_message(Kind.READY, {"tables": sorted(runner.tables)})
+    while True:
+        message = waiting.get()
+        runner.answer(message["sql"], message["rows"])
+
+
+def _listen(reader: FrameReader, interrupt: Any, waiting: queue.SimpleQueue[Mapping[str, Any]]) -> None:
+    try:
+        while True:
+            kind, body = reader.read()
+            if kind is Kind.INTERRUPT:
+                interrupt()
+            elif kind is Kind.QUERY:
+                waiting.put(json.loads(body))
+    except PeerClosedError:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,249 @@
+"""A query process seen from outside: start it, send it queries, stream the answers, stop it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
+
+from leastwise.errors import LeastwiseError, LimitError, QueryError
+from leastwise.lake.sandbox.frames import FrameReader, FrameWriter, Kind, PeerClosedError
+from leastwise.lake.sandbox.limits import MEBIBYTE, Limits
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Truncated = Literal["rows", "bytes"]
+
+_START_SECONDS: Final = 60.0
+_KILL_AFTER_SECONDS: Final = 2.0
+# Nothing of the environment reaches the query process but what Python needs to find its libraries: no credentials.
+_ENVIRONMENT: Final = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "LD_LIBRARY_PATH",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "PYTHONUSERBASE",
+)
+
+
+class QueryResult:
+    """The answer to one query as it arrives.
+
+    ``schema`` is known at once; iterate ``batches`` once, to the end, then read ``rows`` and ``truncated``: why the
+    result was cut ("rows" or "bytes" of the limits), or None when it is whole.
+    """
+
+    def __init__(self, schema: pa.Schema, frames: Iterator[tuple[Kind, bytearray]]) -> None:
+        self.schema = schema
+        self.rows = 0
+        self.truncated: Truncated | None = None
+        self._frames = frames
+
+    @property
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """The record batches. Raises QueryError or LimitError when the query fails on the way."""
+        import pyarrow as pa
+
+        for kind, body in self._frames:
+            if kind is Kind.BATCH:
+                with pa.ipc.open_stream(pa.py_buffer(body)) as stream:
+                    for batch in stream:
+                        self.rows += batch.num_rows
+                        yield batch
+            else:
+                self.truncated = json.loads(body)["truncated"]
+
+
+class QuerySession:
+    """A confined process that answers queries over ``files``, within ``limits``; use it as a context manager.
+
+    One query at a time. A query that had to be killed, or a result not read to its end, ends the process; the next
+    ``run`` starts another.
+    """
+
+    def __init__(
+        self, files: Sequence[str], limits: Limits | None = None, *, progress: Callable[[float], None] | None = None
+    ) -> None:
+        self._files = list(files)
+        self._limits = limits or Limits()
+        self._progress = progress
+        self._process: subprocess.Popen[bytes] | None = None
+        self._reader: FrameReader | None = None
+        self._writer: FrameWriter | None = None
+        self._ready = False
+        self._busy = False
+
+    def __enter__(self) -> Self:
+        self._start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def run(self, sql: str, *, row_limit: int | None = None) -> QueryResult:
+        """Run one query in DuckDB's SQL; at most ``row_limit`` rows come back (None: as many as the limits say).
+
+        Raises QueryError when the query is refused or fails, LimitError when a limit stopped it.
+        """
+        if self._busy:
+            self.close()
+        self._start()
+        if not self._ready:
+            self._expect(Kind.READY, _START_SECONDS)
+            self._ready = True
+        self._busy = True
+        self._send(Kind.QUERY, {"sql": sql, "rows": self._limits.rows if row_limit is None else row_limit})
+        frames = self._frames()
+        _kind, body = next(frames)
+        import pyarrow as pa
+
+        return QueryResult(pa.ipc.read_schema(pa.py_buffer(body)), frames)
+
+    def interrupt(self) -> None:
+        """Ask the running query to stop; it then raises LimitError. Callable from another thread or a signal."""
+        if self._process is not None and self._process.poll() is None:
+            with contextlib.suppress(LimitError):
+                self._send(Kind.INTERRUPT, {})
+
+    def close(self) -> None:
+        """End the query process, at once."""
+        process, self._process = self._process, None
+        self._ready = self._busy = False
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    def _start(self) -> None:
+        if self._process is not None:
+            return
+        environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+        process = subprocess.Popen(
+            # -P: the working folder is no place to import from.
+            [sys.executable, "-P", "-m", "leastwise.lake.sandbox.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            env={**environment, "TZ": "UTC"},
+            start_new_session=True,  # Ctrl-C in the terminal reaches the parent only
+        )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._process = process
+        self._reader = FrameReader(process.stdout.fileno())
+        self._writer = FrameWriter(process.stdin.fileno())
+        self._send(Kind.OPEN, {"files": self._files, "limits": self._limits.to_message()})
+
+    def _send(self, kind: Kind, message: dict[str, Any]) -> None:
+        assert self._writer is not None
+        try:
+            self._writer.write_message(kind, message)
+        except PeerClosedError:
+            raise self._death() from None
+
+    def _frames(self) -> Iterator[tuple[Kind, bytearray]]:
+        """The frames of one answer. Time counts only while this waits for the process, not while the caller reads."""
+        left = self._limits.seconds + _KILL_AFTER_SECONDS
+        while True:
+            begun = time.monotonic()
+            kind, body = self._next(left)
+            left -= time.monotonic() - begun
+            if kind is Kind.PROGRESS:
+                self._report(json.loads(body)["percent"])
+                continue
+            if kind is Kind.END:
+                self._busy = False
+            yield kind, body
+            if kind is Kind.END:
+                return
+
+    def _next(self, seconds: float) -> tuple[Kind, bytearray]:
+        assert self._reader is not None
+        try:
+            kind, body = self._reader.read(seconds)
+        except TimeoutError:
+            self.close()
+            raise self._out_of_time() from None
+        except PeerClosedError:
+            raise self._death() from None
+        except KeyboardInterrupt:
+            self.interrupt()
+            self.close()
+            raise
+        if kind is Kind.ERROR:
+            self._busy = False
+            raise self._error(json.loads(body))
+        return kind, body
+
+    def _expect(self, wanted: Kind, seconds: float) -> None:
+        kind, _body = self._next(seconds)
+        if kind is not wanted:
+            self.close()
+            raise LeastwiseError(f"The query process answered {kind.name} where {wanted.name} was expected")
+
+    def _report(self, percent: float) -> None:
+        if self._progress is not None and percent >= 0:
+            self._progress(percent)
+
+    def _error(self, message: dict[str, str]) -> LeastwiseError:
+        match message["reason"]:
+            case "time":
+                return self._out_of_time()
+            case "memory":
+                return self._out_of_memory()
+            case "interrupted":
+                return LimitError("The query was interrupted")
+            case "query":
+                return QueryError(message["message"])
+        self.close()
+        return LeastwiseError(f"The query process failed: {_first_line(message['message'])}")
+
+    def _out_of_time(self) -> LimitError:
+        return LimitError(
+            f"The query was stopped after {self._limits.seconds:g} s of work",
+            "Narrow it (eventTime, eventSource, eventName), or allow more with --timeout.",
+        )
+
+    def _out_of_memory(self) -> LimitError:
+        return LimitError(
+            f"The query was stopped: it needs more than {self._limits.memory // MEBIBYTE} MiB of memory",
+            "Select fewer columns or group less finely, or allow more with --memory.",
+        )
+
+    def _death(self) -> LeastwiseError:
+        """Why the process ended by itself."""
+        process = self._process
+        if process is None:
+            return LeastwiseError("The query process is closed")
+        code = process.wait()
+        tail = process.stderr.read().decode(errors="replace").strip() if process.stderr else ""
+        self.close()
+        if code == -signal.SIGXCPU:
+            return self._out_of_time()
+        # An allocation that fails where the engine cannot report it ends the process.
+        if code in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGBUS) or "MemoryError" in tail:
+            return self._out_of_memory()
+        return LeastwiseError(f"The query process ended (exit code {code}): {_first_line(tail, last=True)}")
+
+
+def _first_line(text: str, *, last: bool = False) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()] or ["it gave no reason"]
+    return lines[-1] if last else lines[0]
