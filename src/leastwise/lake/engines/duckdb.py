@@ -28,7 +28,7 @@ def create_connection(
     ``memory_limit`` is DuckDB's text (``"2GB"``); ``extra_views`` maps a view name to the SQL of its body.
     Raises LakeError when a file cannot be read as part of the event data store.
     """
-    config: dict[str, str | bool | int] = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "preserve_insertion_order": False,

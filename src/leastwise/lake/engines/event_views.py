@@ -1,3 +1,4 @@
+# ruff: noqa: S608, SIM905 - the SQL is made of column names and of file names in quotes; lists of names
 """SQL of the views over the event data store: `events`, `cloudtrail_logs`, `cloudtrail_lake` and `lake_events`.
 
 `cloudtrail_logs` follows the table of the Athena User Guide ("Query AWS CloudTrail logs"), `cloudtrail_lake` the
@@ -13,20 +14,24 @@ import pyarrow as pa
 
 from leastwise.lake.schema import CLOUDTRAIL_SPELLING, EVENT_SCHEMA, HIDDEN_COLUMNS
 
-LAKE_COLUMNS: Final = (
-    "eventversion useridentity eventtime eventsource eventname awsregion sourceipaddress useragent errorcode "
-    "errormessage requestparameters responseelements additionaleventdata requestid eventid readonly resources "
-    "eventtype apiversion managementevent recipientaccountid sharedeventid vpcendpointid vpcendpointaccountid "
-    "serviceeventdetails addendum eventcategory insightdetails edgedevicedetails tlsdetails "
-    "sessioncredentialfromconsole eventcontext"
-).split()
-ATHENA_COLUMNS: Final = (
-    "eventversion useridentity eventtime eventsource eventname awsregion sourceipaddress useragent errorcode "
-    "errormessage requestparameters responseelements additionaleventdata requestid eventid resources eventtype "
-    "apiversion readonly managementevent recipientaccountid serviceeventdetails sharedeventid vpcendpointid "
-    "vpcendpointaccountid eventcategory addendum sessioncredentialfromconsole edgedevicedetails insightdetails "
-    "tlsdetails"
-).split()
+LAKE_COLUMNS: Final = tuple(
+    (
+        "eventversion useridentity eventtime eventsource eventname awsregion sourceipaddress useragent errorcode "
+        "errormessage requestparameters responseelements additionaleventdata requestid eventid readonly resources "
+        "eventtype apiversion managementevent recipientaccountid sharedeventid vpcendpointid vpcendpointaccountid "
+        "serviceeventdetails addendum eventcategory insightdetails edgedevicedetails tlsdetails "
+        "sessioncredentialfromconsole eventcontext"
+    ).split()
+)
+ATHENA_COLUMNS: Final = tuple(
+    (
+        "eventversion useridentity eventtime eventsource eventname awsregion sourceipaddress useragent errorcode "
+        "errormessage requestparameters responseelements additionaleventdata requestid eventid resources eventtype "
+        "apiversion readonly managementevent recipientaccountid serviceeventdetails sharedeventid vpcendpointid "
+        "vpcendpointaccountid eventcategory addendum sessioncredentialfromconsole edgedevicedetails insightdetails "
+        "tlsdetails"
+    ).split()
+)
 PARTITION_COLUMNS: Final = {
     "account": "recipientaccountid",
     "region": "awsregion",
@@ -48,18 +53,25 @@ PARTITION_ALIASES: Final = {
 }
 """Other names in use for the same partitions: can be named in a query, left out of ``SELECT *``."""
 
+LAKE_EXTRA_COLUMNS: Final = {"eventdata": "eventData", "metadata": "metadata"}
+"""Members of other CloudTrail Lake events (AWS Config items, integrations), kept in `extra`: JSON documents."""
+LAKE_EXTRA_TEXT_COLUMNS: Final = {"annotation": "annotation", "eventjsonchecksum": "eventJsonChecksum"}
+"""Text members of CloudTrail Lake's schema that CloudTrail's log files do not have, kept in `extra` when present."""
+
 EVENT_TIME_COLUMN: Final = "event_timestamp"
 """The UTC timestamp behind `cloudtrail_logs.eventtime` (text): can be named in a query, left out of ``SELECT *``."""
 
 _ALWAYS_WRITTEN: Final = frozenset({"requestparameters", "responseelements"})
 _RAW_FIELDS: Final = frozenset({"userIdentity.sessionContext.webIdFederationData.attributes"})
-_JSON_ORDER: Final = (
-    "eventversion useridentity eventtime_iso eventsource eventname awsregion sourceipaddress useragent errorcode "
-    "errormessage requestparameters responseelements additionaleventdata requestid eventid readonly resources "
-    "eventtype apiversion managementevent recipientaccountid sharedeventid serviceeventdetails vpcendpointid "
-    "vpcendpointaccountid addendum eventcategory insightdetails edgedevicedetails tlsdetails "
-    "sessioncredentialfromconsole eventcontext extra"
-).split()
+_JSON_ORDER: Final = tuple(
+    (
+        "eventversion useridentity eventtime_iso eventsource eventname awsregion sourceipaddress useragent "
+        "errorcode errormessage requestparameters responseelements additionaleventdata requestid eventid readonly "
+        "resources eventtype apiversion managementevent recipientaccountid sharedeventid serviceeventdetails "
+        "vpcendpointid vpcendpointaccountid addendum eventcategory insightdetails edgedevicedetails tlsdetails "
+        "sessioncredentialfromconsole eventcontext extra"
+    ).split()
+)
 _DUCKDB_TYPES: Final = {
     pa.string(): "VARCHAR",
     pa.bool_(): "BOOLEAN",
@@ -110,7 +122,12 @@ def athena_view() -> str:
 def lake_view() -> str:
     """Return the body of `cloudtrail_lake`: CloudTrail Lake's columns; `eventJson` costs nothing unless selected."""
     columns = ", ".join(f'"{name}" AS "{CLOUDTRAIL_SPELLING[name]}"' for name in LAKE_COLUMNS)
-    return f'SELECT {columns}, {event_json()} AS "eventJson" FROM lake_events'
+    extra = [f'json_extract_string(extra, \'$."{key}"\') AS "{key}"' for key in _extra_keys()]
+    return f'SELECT {columns}, {event_json()} AS "eventJson", {", ".join(extra)} FROM lake_events'
+
+
+def _extra_keys() -> list[str]:
+    return [*LAKE_EXTRA_COLUMNS.values(), *LAKE_EXTRA_TEXT_COLUMNS.values()]
 
 
 def event_json() -> str:

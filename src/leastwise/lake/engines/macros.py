@@ -11,8 +11,13 @@ from typing import Final
 _V4: Final = r"'^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$'"
 
 MACRO_DEFINITIONS: Final[dict[str, tuple[str, str]]] = {
-    # A member of a document known to be valid JSON, as text; nested objects as their JSON text, null as NULL.
+    # A member of a document known to be valid JSON: as text (nested values as JSON text, null as NULL), as JSON.
     "json_member": ("document, path", "json_extract_string(document, path)"),
+    "document_extract": ("document, path", "json_extract(document, path)"),
+    "trino_json_exists": (
+        "document, path",
+        "json_valid(CAST(document AS VARCHAR)) AND json_type(document, path) IS NOT NULL",
+    ),
     # json_extract_scalar: text of a boolean, number or string; NULL for objects, arrays and invalid JSON.
     "trino_json_extract_scalar": (
         "document, path",
@@ -21,8 +26,7 @@ MACRO_DEFINITIONS: Final[dict[str, tuple[str, str]]] = {
     ),
     "document_extract_scalar": (
         "document, path",
-        "CASE WHEN json_type(document, path) NOT IN ('OBJECT', 'ARRAY') "
-        "THEN json_extract_string(document, path) END",
+        "CASE WHEN json_type(document, path) NOT IN ('OBJECT', 'ARRAY') THEN json_extract_string(document, path) END",
     ),
     # json_extract: the JSON value; NULL for invalid JSON.
     "trino_json_extract": (
@@ -87,12 +91,17 @@ MACRO_DEFINITIONS: Final[dict[str, tuple[str, str]]] = {
     ),
     # element_at(array, i) and a[i]: NULL outside the array; negative indices count from the end.
     "trino_millisecond": ("moment", "CAST(millisecond(moment) % 1000 AS BIGINT)"),
-    "trino_from_iso8601": ("moment", "CAST(moment AS TIMESTAMP)"),
-    "trino_contains_address": (
-        "network, address",
-        "CASE WHEN address IS NOT NULL THEN ip_range_start(network) <= ip_sort_key(address) "
-        "AND ip_sort_key(address) <= ip_range_end(network) END",
+    # split_part and regexp_extract are NULL where there is no such part and no match.
+    "trino_split_part": (
+        "value, delimiter, position",
+        "CASE WHEN position <= len(string_split(value, delimiter)) THEN split_part(value, delimiter, position) END",
     ),
+    "trino_regexp_extract": (
+        "value, pattern, part",
+        "CASE WHEN regexp_matches(value, pattern) THEN regexp_extract(value, pattern, part) END",
+    ),
+    "trino_array_position": ("items, wanted", "coalesce(list_position(items, wanted), 0)"),
+    "trino_map_agg": ("map_key, map_value", "map_from_entries(list({'k': map_key, 'v': map_value}))"),
     # A text key in address order: IPv4 first, then IPv6. NULL for text that is no address (a service name).
     "ip_sort_key": (
         "address",
@@ -120,9 +129,6 @@ MACRO_DEFINITIONS: Final[dict[str, tuple[str, str]]] = {
         "left(ip_bits(split_part(network, '/', 1)), CAST(split_part(network, '/', 2) AS INTEGER)))",
     ),
 }
-for _unused in ("trino_contains_address",):
-    del MACRO_DEFINITIONS[_unused]
-
 MACROS: Final = tuple(MACRO_DEFINITIONS)
 """Names of every macro that a translated query may call."""
 
@@ -131,4 +137,7 @@ def macro_statements() -> list[str]:
     """Return the ``CREATE MACRO`` statements, in an order in which each finds those it calls."""
     last = ("ip_expand", "ip_bits")
     ordered = [*last, *(name for name in MACROS if name not in last)]
-    return [f"CREATE OR REPLACE MACRO {name}({MACRO_DEFINITIONS[name][0]}) AS {MACRO_DEFINITIONS[name][1]}" for name in ordered]
+    return [
+        f"CREATE OR REPLACE MACRO {name}({MACRO_DEFINITIONS[name][0]}) AS {MACRO_DEFINITIONS[name][1]}"
+        for name in ordered
+    ]

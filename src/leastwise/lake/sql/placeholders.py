@@ -1,0 +1,69 @@
+"""The lexer pass: table names that are no SQL identifiers become identifiers of the same length.
+
+CloudTrail Lake writes the event data store's id bare (``FROM 3fa85f64-5717-4562-b3fc-2c963f66afa6``; CloudTrail User
+Guide, "CloudTrail Lake SQL constraints"), and published samples write ``$EDS_ID``, ``<event_data_store_id>`` and the
+like. The length stays, so that error positions stay those of the user's text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_UUID: Final = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+_ARN: Final = r"arn:aws[\w-]*:cloudtrail:[\w-]*:\d*:eventdatastore/[\w-]+"
+_MARKED: Final = r"<[^<>'\"\n;]{1,80}>|\$?\{\{?[^{}'\"\n;]{1,80}\}?\}|\[[^\[\]'\"\n;]{1,80}\]|\$[A-Za-z_][\w-]*"
+_BARE: Final = rf"{_ARN}|{_UUID}|{_MARKED}|[0-9A-Za-z_]+(?:-[0-9A-Za-z_]+)+"
+_PART: Final = rf"(?:{_BARE}|[A-Za-z_]\w*|\"[^\"\n]+\"|`[^`\n]+`)"
+_TABLE: Final = re.compile(rf"\b(?:FROM|JOIN)\s+(?P<name>{_PART}(?:\.{_PART})*)", re.IGNORECASE)
+_SPLIT: Final = re.compile(_PART)
+_SKIPPED: Final = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.DOTALL)
+_STORE: Final = re.compile(rf"{_ARN}|{_UUID}", re.IGNORECASE)
+_ATHENA_PLACEHOLDER: Final = re.compile(r"table|athena|logs|database|\bdb\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedText:
+    """The text with every table name an identifier; the (lower-case) names that stand for an event data store,
+    and those of placeholders for an Athena table."""
+
+    text: str
+    store_ids: frozenset[str]
+    athena_placeholders: frozenset[str]
+
+
+def replace_store_ids(text: str) -> PreparedText:
+    """Return the text with event data store ids and placeholders after FROM and JOIN as identifiers."""
+    blank = _SKIPPED.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+    stores: set[str] = set()
+    athena: set[str] = set()
+    characters = list(text)
+    for match in _TABLE.finditer(blank):
+        parts = list(_SPLIT.finditer(match["name"]))
+        for part in parts:
+            kind = _kind(part.group(), qualified=len(parts) > 1)
+            if kind is None:
+                continue
+            name = _identifier(part.group())
+            (stores if kind == "store" else athena).add(name.strip('"').lower())
+            start = match.start("name") + part.start()
+            characters[start : start + len(name)] = name
+    return PreparedText("".join(characters), frozenset(stores), frozenset(athena))
+
+
+def _kind(part: str, *, qualified: bool) -> str | None:
+    bare = part.strip('"`')
+    if _STORE.fullmatch(bare):
+        return "store"
+    if part.startswith('"') or re.fullmatch(r"[A-Za-z_]\w*", part):
+        return None
+    if part.startswith("`") or qualified or _ATHENA_PLACEHOLDER.search(bare):
+        return "athena"
+    return "store"
+
+
+def _identifier(part: str) -> str:
+    if part[0] in '"`':
+        return '"' + part[1:-1] + '"'
+    return re.sub(r"^[0-9]", "_", re.sub(r"\W", "_", part, flags=re.ASCII))

@@ -1,0 +1,153 @@
+"""Which of the lake's views each table of a query stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from sqlglot import exp
+
+from leastwise.lake.sql.dialects import DialectName
+from leastwise.lake.sql.placeholders import PreparedText
+from leastwise.lake.sql.problems import did_you_mean, problem_at
+from leastwise.lake.sql.tables import event_tables
+
+USER_TABLES: Final = ("events", "cloudtrail_logs", "cloudtrail_lake")
+_STORE_NAME: Final = re.compile(r"event_?data_?store|(^|_)eds(_|$)|config_eds|cloudtrail_lake", re.IGNORECASE)
+_LOG_NAME: Final = re.compile(r"cloud_?trail|logs?(_|$)|table|events?(_|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What is known of table names: the prepared text and the tables that hold no events."""
+
+    prepared: PreparedText
+    tables: frozenset[str]
+
+
+def query_tables(tree: exp.Expr) -> list[exp.Table]:
+    """Return the table references of the query that are no common table expressions and no functions."""
+    return [
+        table
+        for table in tree.find_all(exp.Table, bfs=False)
+        if isinstance(table.this, exp.Identifier) and not _is_cte(table)
+    ]
+
+
+def choose_dialect(tree: exp.Expr, names: Names, only_duckdb: bool) -> DialectName:
+    """Return the dialect that the tables of the query tell: ``duckdb`` for `events`, else ``lake`` or ``athena``."""
+    tables = [table.name.lower() for table in query_tables(tree)]
+    known = {"events", "lake_events"} | names.tables
+    if only_duckdb or all(name in known for name in tables):
+        return "duckdb"
+    if any(name in names.prepared.store_ids or _STORE_NAME.search(name) for name in tables):
+        return "lake"
+    return "athena"
+
+
+def resolve_tables(tree: exp.Expr, dialect: DialectName, names: Names, text: str) -> tuple[str, ...]:
+    """Point every table of the query at its view, in place, and return the names of the views and tables.
+
+    Raises QueryError for a table that is none of the lake's.
+    """
+    referenced: dict[str, None] = {}
+    targets = [(table, _target(table, dialect, names, tree, text)) for table in query_tables(tree)]
+    for table, target in targets:
+        referenced[target] = None
+        _strip_qualifiers(tree, table)
+        alias = table.args.get("alias")
+        if alias is None or not alias.name:
+            columns = alias.args.get("columns") if alias is not None else None
+            table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name), columns=columns))
+        table.set("this", exp.to_identifier(target))
+        table.set("db", None)
+        table.set("catalog", None)
+    return tuple(referenced)
+
+
+def _target(table: exp.Table, dialect: DialectName, names: Names, tree: exp.Expr, text: str) -> str:
+    name = table.name.lower()
+    if name in names.tables or name in event_tables():
+        return name
+    view = "cloudtrail_lake" if dialect == "lake" else "cloudtrail_logs"
+    if name in names.prepared.store_ids:
+        return "cloudtrail_lake"
+    if dialect != "duckdb" and not _misspelled(name) and _is_event_table(name, view, tree, names):
+        return view
+    known = [*USER_TABLES, *sorted(names.tables)]
+    hint = did_you_mean(name, known) or f"Tables: {', '.join(known)}."
+    raise problem_at(f"There is no table {table.name}", text, table, hint)
+
+
+def _misspelled(name: str) -> bool:
+    return bool(get_close_matches(name, ("events",), cutoff=0.8))
+
+
+def _is_event_table(name: str, view: str, tree: exp.Expr, names: Names) -> bool:
+    if name in names.prepared.athena_placeholders or _STORE_NAME.search(name):
+        return True
+    columns = {column.parts[0].name.lower() for column in tree.find_all(exp.Column)}
+    columns |= {column.name.lower() for column in tree.find_all(exp.Column)}
+    if columns & set(event_tables()[view].columns):
+        return True
+    return bool(_LOG_NAME.search(name)) and not columns
+
+
+def _strip_qualifiers(tree: exp.Expr, table: exp.Table) -> None:
+    """Turn ``db.table.column`` into ``table.column``: the views are in no database."""
+    if not table.db:
+        return
+    for column in tree.find_all(exp.Column):
+        parts = [part.name.lower() for part in column.parts]
+        if parts[:2] == [table.db.lower(), table.name.lower()] and len(parts) >= 3:
+            column.replace(_column_of(column.parts[1:]))
+
+
+def _column_of(parts: Sequence[exp.Expr]) -> exp.Expr:
+    keys = ("table", "this") if len(parts) == 2 else ("db", "table", "this")
+    column: exp.Expr = exp.Column(**dict(zip(keys, parts, strict=False)))
+    for field in parts[3:]:
+        column = exp.Dot(this=column, expression=field)
+    return column
+
+
+def _is_cte(table: exp.Table) -> bool:
+    if table.db:
+        return False
+    name = table.name.lower()
+    node: exp.Expr | None = table
+    while node is not None:
+        parent = node.parent
+        with_ = node.args.get("with_") or node.args.get("with")
+        if isinstance(with_, exp.With) and _defines(with_, name, table):
+            return True
+        node = parent
+    return False
+
+
+def _defines(with_: exp.With, name: str, table: exp.Table) -> bool:
+    """Whether the WITH clause defines ``name`` for ``table``: a definition does not see itself unless recursive."""
+    for cte in with_.expressions:
+        if cte.alias.lower() == name:
+            inside = any(ancestor is cte for ancestor in _ancestors(table))
+            return not inside or bool(with_.args.get("recursive"))
+        if any(ancestor is cte for ancestor in _ancestors(table)):
+            return False
+    return False
+
+
+def _ancestors(node: exp.Expr) -> list[exp.Expr]:
+    found = []
+    parent = node.parent
+    while parent is not None:
+        found.append(parent)
+        parent = parent.parent
+    return found
+
+
+def names_of(prepared: PreparedText, tables: Collection[str]) -> Names:
+    """Return the names known for a query: its event data stores and the tables that hold no events."""
+    return Names(prepared, frozenset(name.lower() for name in tables))

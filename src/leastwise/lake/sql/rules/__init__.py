@@ -1,0 +1,85 @@
+"""The rewriting rules that give a Trino query its meaning in DuckDB.
+
+`RULES` run over the typed tree from the leaves up; each takes one expression and returns it or its replacement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from sqlglot import exp
+
+from leastwise.lake.sql.rules import (
+    arrays,
+    casts,
+    conditions,
+    json_access,
+    json_functions,
+    moments,
+    names,
+    network,
+    text,
+)
+from leastwise.lake.sql.rules.context import RuleContext
+from leastwise.lake.sql.rules.unnest import expand_rows
+
+Rule = Callable[[exp.Expr, RuleContext], exp.Expr]
+
+RULES: Final[tuple[Rule, ...]] = (
+    json_access.known_absent_field,
+    json_access.document_member,
+    json_access.document_size_keys_values,
+    json_access.document_as_map,
+    json_access.document_cast_to_map,
+    json_functions.extract_scalar,
+    json_functions.extract,
+    json_functions.array_functions,
+    json_functions.format_and_parse,
+    network.address_in_network,
+    network.address_cast,
+    moments.event_time_of_text,
+    moments.without_zone,
+    moments.iso8601,
+    moments.named_parts,
+    moments.elapsed_units,
+    moments.formatted,
+    moments.session_creation_time,
+    casts.json_to_text,
+    casts.lenient_cast,
+    casts.json_against_text,
+    conditions.text_against_boolean,
+    conditions.time_literal,
+    arrays.slice_by_length,
+    arrays.ordered_distinct,
+    arrays.matches,
+    arrays.exact_distinct_count,
+    names.map_lambdas,
+    names.renamed,
+    text.missing_part,
+    text.regular_expressions,
+)
+"""In the order in which they are tried on each expression."""
+
+
+def prepare_tree(tree: exp.Query, dialect: str) -> None:
+    """Rewrite what qualification would not understand, in place: rows unnested into columns."""
+    if dialect != "duckdb":
+        expand_rows(tree)
+
+
+def apply_rules(tree: exp.Expr, dialect: str, source: str) -> exp.Expr:
+    """Return the typed tree with every rule applied, from the leaves up."""
+    context = RuleContext(dialect, source)
+    holder = exp.Paren(this=tree)
+    for node in reversed(list(tree.dfs())):
+        current = node
+        for rule in RULES:
+            replacement = rule(current, context)
+            if replacement is not current:
+                if replacement.type is None:
+                    replacement.type = current.type
+                current.replace(replacement)
+                current = replacement
+    result: exp.Expr = holder.this
+    return result.pop()

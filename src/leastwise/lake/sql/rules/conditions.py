@@ -1,0 +1,64 @@
+"""Comparisons between a column and a literal of another type."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from sqlglot import exp
+
+from leastwise.lake.sql.problems import problem_at
+from leastwise.lake.sql.rules.context import RuleContext, Type, is_text, is_time, kind_of, literal_text
+
+_TIME: Final = re.compile(
+    r"\s*\d{4}-\d{1,2}-\d{1,2}([ T]\d{1,2}(:\d{2}(:\d{2}(\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?\s*", re.IGNORECASE
+)
+_COMPARISONS: Final = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
+
+
+def text_against_boolean(node: exp.Expr, context: RuleContext) -> exp.Expr:
+    """``readonly = false`` on Athena's text column, and ``readOnly = 'false'`` on Lake's boolean one."""
+    if not isinstance(node, _COMPARISONS):
+        return node
+    for mine, other in (("this", "expression"), ("expression", "this")):
+        literal, operand = node.args[mine], node.args[other]
+        if isinstance(literal, exp.Boolean) and is_text(operand):
+            node.set(mine, exp.Literal.string("true" if literal.this else "false"))
+    return node
+
+
+def time_literal(node: exp.Expr, context: RuleContext) -> exp.Expr:
+    """A text literal compared with a timestamp is a timestamp in UTC; text that is no time is an error."""
+    if not isinstance(node, (*_COMPARISONS, exp.Between)) or not context.is_trino:
+        return node
+    names = ("this", "low", "high") if isinstance(node, exp.Between) else ("this", "expression")
+    operands = [node.args[name] for name in names]
+    if not any(is_time(operand) for operand in operands):
+        return node
+    for name, operand in zip(names, operands, strict=True):
+        text = literal_text(operand)
+        if text is not None:
+            node.set(name, _timestamp(text, operand, context))
+    return node
+
+
+def _timestamp(text: str, operand: exp.Expr, context: RuleContext) -> exp.Expr:
+    if not _TIME.fullmatch(text):
+        raise problem_at(f"'{text}' is no time", context.source, operand, "Write times as '2024-01-31 00:00:00'.")
+    zone = re.search(r"[+-]\d{2}:?\d{2}\s*$", text[10:])
+    plain = re.sub(r"\s*(Z|UTC)\s*$", "", text.strip(), flags=re.IGNORECASE).replace("T", " ").replace("t", " ")
+    if re.fullmatch(r"\S+ \d{1,2}", plain):
+        plain += ":00:00"
+    elif re.fullmatch(r"\S+ \d{1,2}:\d{2}", plain):
+        plain += ":00"
+    literal: exp.Expr = exp.Literal.string(plain)
+    if zone:
+        literal = exp.Cast(this=literal, to=exp.DataType(this=Type.TIMESTAMPTZ))
+    cast = exp.Cast(this=literal, to=exp.DataType(this=Type.TIMESTAMP))
+    cast.type = Type.TIMESTAMP
+    return cast
+
+
+def kind_is_boolean(node: exp.Expr) -> bool:
+    """Whether the expression is a boolean."""
+    return kind_of(node) is Type.BOOLEAN

@@ -1,0 +1,84 @@
+"""Trino's JSON functions. Trino documentation, "JSON functions and operators"."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from leastwise.lake.sql.json_path import duckdb_path, steps_of
+from leastwise.lake.sql.problems import problem_at
+from leastwise.lake.sql.rules.context import RuleContext, Type, call, function_name, is_document, literal_text
+
+_ARRAY_MACROS = {
+    "json_array_get": ("trino_json_array_get", Type.JSON),
+    "json_array_contains": ("trino_json_array_contains", Type.BOOLEAN),
+    "json_array_length": ("trino_json_array_length", Type.BIGINT),
+    "is_json_scalar": ("trino_is_json_scalar", Type.BOOLEAN),
+    "json_exists": ("trino_json_exists", Type.BOOLEAN),
+    "json_size": ("trino_json_size", Type.BIGINT),
+}
+
+
+def extract_scalar(node: exp.Expr, context: RuleContext) -> exp.Expr:
+    """``json_extract_scalar``: the text of a scalar, NULL for objects and arrays (sqlglot: their text)."""
+    if not context.is_trino or not isinstance(node, (exp.JSONExtractScalar, exp.JSONValue)):
+        return node
+    macro = "document_extract_scalar" if _is_plain_document(node.this) else "trino_json_extract_scalar"
+    path = node.args.get("path") if isinstance(node, exp.JSONValue) else node.expression
+    return call(macro, node.this, _path(path, node, context), returns=Type.VARCHAR)
+
+
+def extract(node: exp.Expr, context: RuleContext) -> exp.Expr:
+    """``json_extract``: the JSON value at a path, the path read as Trino reads it."""
+    if not context.is_trino or not isinstance(node, exp.JSONExtract):
+        return node
+    name = "document_extract" if _is_plain_document(node.this) else "trino_json_extract"
+    return call(name, node.this, _path(node.expression, node, context), returns=Type.JSON)
+
+
+def array_functions(node: exp.Expr, context: RuleContext) -> exp.Expr:
+    """``json_array_get``, ``json_array_contains``, ``json_array_length``, ``json_size``, ``is_json_scalar``."""
+    if not context.is_trino:
+        return node
+    if isinstance(node, exp.JSONArrayContains):
+        return call("trino_json_array_contains", node.this, node.expression, returns=Type.BOOLEAN)
+    macro = _ARRAY_MACROS.get(function_name(node))
+    if macro is None:
+        return node
+    arguments = list(node.expressions)
+    if macro[0] in {"trino_json_size", "trino_json_exists"}:
+        arguments[1] = _path(arguments[1], node, context)
+    return call(macro[0], *arguments, returns=macro[1])
+
+
+def format_and_parse(node: exp.Expr, context: RuleContext) -> exp.Expr:
+    """``json_format`` is the JSON text as it stands; ``json_parse`` of a document is the document."""
+    if not context.is_trino:
+        return node
+    if isinstance(node, exp.JSONFormat):
+        text = exp.Cast(this=node.this.copy(), to=exp.DataType(this=Type.VARCHAR))
+        text.type = Type.VARCHAR
+        text.meta["keeps_json_text"] = True
+        return text
+    if isinstance(node, exp.ParseJSON):
+        cast = exp.TryCast if context.dialect != "duckdb" else exp.Cast
+        parsed = cast(this=node.this.copy(), to=exp.DataType(this=Type.JSON))
+        parsed.type = Type.JSON
+        return parsed
+    return node
+
+
+def _path(path: exp.Expr | None, node: exp.Expr, context: RuleContext) -> exp.Expr:
+    text = literal_text(path)
+    if path is None or text is None:
+        return path if path is not None else exp.Literal.string("$")
+    steps = steps_of(text)
+    if steps is not None:
+        return exp.Literal.string(duckdb_path(steps))
+    if "*" in text and "?" not in text:
+        return exp.Literal.string(text)
+    raise problem_at(f"'{text}' is no JSON path that can be read", context.source, path)
+
+
+def _is_plain_document(node: exp.Expr) -> bool:
+    """Whether the argument is a JSON column itself, which is always valid JSON: no check per row is needed."""
+    return is_document(node) and isinstance(node, exp.Column)

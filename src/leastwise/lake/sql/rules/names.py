@@ -1,0 +1,68 @@
+"""Functions that DuckDB has under another name or as a macro, and map functions with lambdas."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlglot import exp
+
+from leastwise.lake.sql.rules.context import RuleContext, call, function_name
+
+_RENAMED: Final = {
+    "zip": "list_zip",
+    "every": "bool_and",
+    "arrays_overlap": "list_has_any",
+    "array_max": "list_max",
+    "array_min": "list_min",
+    "array_position": "trino_array_position",
+    "map_agg": "trino_map_agg",
+}
+
+
+def renamed(node: exp.Expr, context: RuleContext) -> exp.Expr:
+    """A function of the same meaning under DuckDB's name."""
+    name = _RENAMED.get(function_name(node)) if context.is_trino else None
+    return call(name, *node.expressions) if name else node
+
+
+def map_lambdas(node: exp.Expr, context: RuleContext) -> exp.Expr:
+    """``map_filter``, ``transform_values`` and ``transform_keys`` over the entries of the map."""
+    name = function_name(node)
+    if not context.is_trino or name not in {"map_filter", "transform_values", "transform_keys"}:
+        return node
+    items, function = node.expressions
+    if not isinstance(function, exp.Lambda) or len(function.expressions) != 2:
+        return node
+    body = _over_entry(function)
+    entries = call("map_entries", items)
+    if name == "map_filter":
+        return call("map_from_entries", call("list_filter", entries, _lambda(body)))
+    key, value = _entry("key"), _entry("value")
+    pair = exp.Struct(
+        expressions=[
+            exp.PropertyEQ(this=exp.to_identifier("k"), expression=body if name == "transform_keys" else key),
+            exp.PropertyEQ(this=exp.to_identifier("v"), expression=body if name == "transform_values" else value),
+        ]
+    )
+    return call("map_from_entries", call("list_transform", entries, _lambda(pair)))
+
+
+def _lambda(body: exp.Expr) -> exp.Expr:
+    return exp.Lambda(this=body, expressions=[exp.to_identifier("entry")])
+
+
+def _entry(field: str) -> exp.Expr:
+    return exp.Dot(this=exp.column("entry"), expression=exp.to_identifier(field))
+
+
+def _over_entry(function: exp.Lambda) -> exp.Expr:
+    fields = {p.name: field for p, field in zip(function.expressions, ("key", "value"), strict=True)}
+
+    def replace(inner: exp.Expr) -> exp.Expr:
+        bare = isinstance(inner, exp.Identifier) and not isinstance(inner.parent, (exp.Column, exp.Dot))
+        if (isinstance(inner, exp.Column) and not inner.table) or bare:
+            field = fields.get(inner.name)
+            return _entry(field) if field else inner
+        return inner
+
+    return exp.paren(function.this.copy()).transform(replace)

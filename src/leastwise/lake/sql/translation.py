@@ -1,0 +1,59 @@
+"""Athena, CloudTrail Lake and DuckDB SQL to DuckDB SQL over the views of the event data store."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import cast
+
+from sqlglot import exp, parse_one
+
+from leastwise.lake.sql import naming
+from leastwise.lake.sql.dialects import DialectName, parse, parse_auto
+from leastwise.lake.sql.placeholders import PreparedText, replace_store_ids
+from leastwise.lake.sql.resolve import Names, choose_dialect, names_of, resolve_tables
+from leastwise.lake.sql.rules import apply_rules, prepare_tree
+from leastwise.lake.sql.typing import qualify_and_annotate, remember_spelling
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A query in DuckDB form: its tree, the SQL generated from it, the dialect read, the views and tables used."""
+
+    tree: exp.Expression
+    sql: str
+    dialect: str
+    tables: tuple[str, ...]
+
+
+def translate(text: str, *, dialect: DialectName = "auto", tables: Collection[str] = ()) -> Translation:
+    """Return the query as DuckDB's over `events`, `cloudtrail_logs` and `cloudtrail_lake`.
+
+    ``athena`` and ``lake`` read Trino SQL; ``auto`` chooses by the tables named. ``tables`` are further tables of
+    the connection that hold no events. Raises QueryError (with the line and a caret) for a text that is no single
+    query, an unknown table and an unknown column.
+    """
+    prepared = PreparedText(text, frozenset(), frozenset()) if dialect == "duckdb" else replace_store_ids(text)
+    names = names_of(prepared, tables)
+    if dialect == "auto":
+        tree, only_duckdb = parse_auto(prepared.text)
+        dialect = choose_dialect(tree, names, only_duckdb)
+        if dialect == "duckdb" and not only_duckdb:
+            tree = parse(prepared.text, "duckdb")
+    else:
+        tree = parse(prepared.text, dialect)
+    return _translated(tree, dialect, names, text)
+
+
+def _translated(tree: exp.Query, dialect: DialectName, names: Names, text: str) -> Translation:
+    referenced = resolve_tables(tree, dialect, names, text)
+    remember_spelling(tree)
+    headers = naming.note_headers(tree)
+    prepare_tree(tree, dialect)
+    typed = qualify_and_annotate(tree, "duckdb" if dialect == "duckdb" else "trino")
+    naming.name_columns(typed, dialect, headers)
+    ruled = apply_rules(typed, dialect, text)
+    sql = ruled.sql(dialect="duckdb")
+    # Read back, so that the tree is what DuckDB will be given: function names and all.
+    final = cast(exp.Expression, parse_one(sql, read="duckdb"))
+    return Translation(final, final.sql(dialect="duckdb"), dialect, referenced)
