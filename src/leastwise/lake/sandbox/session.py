@@ -49,9 +49,9 @@ class QueryResult:
         self.rows = 0
         self.truncated: Truncated | None = None
         self._frames = frames
+        self.batches = self._read()
 
-    @property
-    def batches(self) -> Iterator[pa.RecordBatch]:
+    def _read(self) -> Iterator[pa.RecordBatch]:
         """The record batches. Raises QueryError or LimitError when the query fails on the way."""
         import pyarrow as pa
 
@@ -75,13 +75,13 @@ class QuerySession:
     def __init__(
         self, files: Sequence[str], limits: Limits | None = None, *, progress: Callable[[float], None] | None = None
     ) -> None:
-        self._files = list(files)
+        self._files = [os.path.abspath(file) for file in files]  # noqa: PTH100 - symbolic links stay
         self._limits = limits or Limits()
         self._progress = progress
         self._process: subprocess.Popen[bytes] | None = None
         self._reader: FrameReader | None = None
         self._writer: FrameWriter | None = None
-        self._ready = False
+        self._tables: frozenset[str] | None = None
         self._busy = False
 
     def __enter__(self) -> Self:
@@ -93,6 +93,12 @@ class QuerySession:
     ) -> None:
         self.close()
 
+    @property
+    def tables(self) -> frozenset[str]:
+        """The names a query may read from, lower case."""
+        self._start()
+        return self._await_ready()
+
     def run(self, sql: str, *, row_limit: int | None = None) -> QueryResult:
         """Run one query in DuckDB's SQL; at most ``row_limit`` rows come back (None: as many as the limits say).
 
@@ -101,9 +107,7 @@ class QuerySession:
         if self._busy:
             self.close()
         self._start()
-        if not self._ready:
-            self._expect(Kind.READY, _START_SECONDS)
-            self._ready = True
+        self._await_ready()
         self._busy = True
         self._send(Kind.QUERY, {"sql": sql, "rows": self._limits.rows if row_limit is None else row_limit})
         frames = self._frames()
@@ -121,7 +125,8 @@ class QuerySession:
     def close(self) -> None:
         """End the query process, at once."""
         process, self._process = self._process, None
-        self._ready = self._busy = False
+        self._tables = None
+        self._busy = False
         if process is None:
             return
         process.kill()
@@ -193,11 +198,14 @@ class QuerySession:
             raise self._error(json.loads(body))
         return kind, body
 
-    def _expect(self, wanted: Kind, seconds: float) -> None:
-        kind, _body = self._next(seconds)
-        if kind is not wanted:
-            self.close()
-            raise LeastwiseError(f"The query process answered {kind.name} where {wanted.name} was expected")
+    def _await_ready(self) -> frozenset[str]:
+        if self._tables is None:
+            kind, body = self._next(_START_SECONDS)
+            if kind is not Kind.READY:
+                self.close()
+                raise LeastwiseError(f"The query process answered {kind.name} where READY was expected")
+            self._tables = frozenset(json.loads(body)["tables"])
+        return self._tables
 
     def _report(self, percent: float) -> None:
         if self._progress is not None and percent >= 0:

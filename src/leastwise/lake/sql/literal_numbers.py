@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlglot import exp
 
-_ARITHMETIC: Final[dict[type[exp.Expression], Callable[[float, float], float]]] = {
+_ARITHMETIC: Final[dict[type[exp.Expr], Callable[[float, float], float]]] = {
     exp.Add: operator.add,
     exp.Sub: operator.sub,
     exp.Mul: operator.mul,
@@ -19,7 +19,7 @@ _ARITHMETIC: Final[dict[type[exp.Expression], Callable[[float, float], float]]] 
 _WRAPPERS: Final = (exp.Paren, exp.Cast)
 
 
-def literal_number(node: exp.Expression) -> float | None:
+def literal_number(node: exp.Expr) -> float | None:
     """The number ``node`` stands for, infinity when it is too large for a float; None when it is not all literals."""
     try:
         return _value(node)
@@ -29,7 +29,7 @@ def literal_number(node: exp.Expression) -> float | None:
         return None
 
 
-def _value(node: exp.Expression) -> float | None:
+def _value(node: exp.Expr) -> float | None:
     if isinstance(node, exp.Literal):
         return float(node.this)
     if isinstance(node, _WRAPPERS):
