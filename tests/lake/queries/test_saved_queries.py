@@ -1,0 +1,117 @@
+"""Every saved query: listed, documented, bindable, and right on a small lake with what it must and must not find.
+
+``cases/NAME.json`` holds the events (in the shorthand of conftest.py), the parameters and the rows expected, in
+order; a row names only the columns that matter. Every event that no row stands for is a decoy.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from leastwise.lake import queries
+from leastwise.lake.queries import SAVED_QUERIES, bind, load
+
+CASES = Path(__file__).parent / "cases"
+NOW = datetime(2026, 6, 17, 12, 0, tzinfo=UTC)
+SQL_FILES = Path(queries.__file__).parent
+
+# These take their answer from events older than their window.
+LOOKS_BEYOND_ITS_WINDOW = {"principals-not-seen"}
+
+
+def case(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = {"parameters": {}, **json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))}
+    return loaded
+
+
+def chosen(row: Mapping[str, Any], expected: Mapping[str, Any]) -> dict[str, Any]:
+    return {column: row[column.lower()] for column in expected}
+
+
+def test_files_and_list_agree() -> None:
+    assert sorted(SAVED_QUERIES) == sorted(file.stem for file in SQL_FILES.glob("*.sql"))
+    assert sorted(SAVED_QUERIES) == sorted(file.stem for file in CASES.glob("*.json"))
+    assert len(set(SAVED_QUERIES)) == len(SAVED_QUERIES) >= 45
+
+
+def test_categories_stay_together() -> None:
+    categories = [load(name).category for name in SAVED_QUERIES]
+    changes = sum(1 for before, after in itertools.pairwise(categories) if before != after)
+    assert changes == len(set(categories)) - 1
+
+
+@pytest.mark.parametrize("name", SAVED_QUERIES)
+def test_header_and_sql_name_the_same_parameters(name: str) -> None:
+    query = load(name)
+    tree = sqlglot.parse_one(query.sql, read="trino")
+    assert {placeholder.name for placeholder in tree.find_all(exp.Placeholder)} == {
+        parameter.name for parameter in query.parameters
+    }
+    assert query.question.endswith("?")
+
+
+@pytest.mark.parametrize("name", SAVED_QUERIES)
+def test_bound_sql_is_trino_with_a_total_order(name: str) -> None:
+    query = load(name)
+    values = {parameter.name: "x" for parameter in query.parameters if parameter.default is None}
+    tree = sqlglot.parse_one(bind(query, values, now=NOW), read="trino")
+    assert not list(tree.find_all(exp.Placeholder))
+    assert tree.args["order"]
+    assert tree.sql("trino", pretty=True) == bind(query, values, now=NOW)
+
+
+@pytest.mark.parametrize("name", SAVED_QUERIES)
+def test_finds_what_it_must_and_no_decoy(name: str, ask: Any) -> None:
+    expected = case(name)
+    rows = ask(name, expected["events"], expected["parameters"])
+    assert [chosen(row, wanted) for row, wanted in zip(rows, expected["rows"], strict=False)] == expected["rows"]
+    assert len(rows) == len(expected["rows"])
+    assert len(expected["rows"]) < len(expected["events"])
+
+
+@pytest.mark.parametrize("name", [name for name in SAVED_QUERIES if "errorCode IS NULL" in load(name).sql])
+def test_failed_calls_are_not_deeds(name: str, ask: Any) -> None:
+    events = [{**event, "error": "AccessDenied"} for event in case(name)["events"]]
+    assert ask(name, events, case(name)["parameters"]) == []
+
+
+@pytest.mark.parametrize("name", [name for name in SAVED_QUERIES if name not in LOOKS_BEYOND_ITS_WINDOW])
+def test_events_before_the_window_are_left_out(name: str, ask: Any) -> None:
+    events = [
+        {**event, "set": {**event.get("set", {}), "eventTime": "2020-01-01T00:00:00Z"}}
+        for event in case(name)["events"]
+    ]
+    assert ask(name, events, case(name)["parameters"]) == []
+
+
+@pytest.mark.parametrize("name", SAVED_QUERIES)
+def test_strange_events_do_not_stop_it(name: str, ask_records: Any) -> None:
+    sources = sorted(
+        {literal.name for literal in sqlglot.parse_one(load(name).sql, read="trino").find_all(exp.Literal)}
+    )
+    services = [text for text in sources if text.endswith(".amazonaws.com")] or ["iam.amazonaws.com"]
+    actions = [text for text in sources if text.isalnum() and text[:1].isupper()] or ["GetObject"]
+    shapes: list[dict[str, Any]] = [
+        {},
+        {"requestParameters": "no JSON object", "responseElements": "{", "additionalEventData": "text"},
+        {"requestParameters": ["a", 1], "responseElements": 3, "additionalEventData": True, "userIdentity": None},
+        {"requestParameters": {"userName": {"nested": 1}, "roleArn": 7, "instancesSet": "x", "policyDocument": "{{"}},
+        {"additionalEventData": {"bytesTransferredOut": "many"}, "userIdentity": {"type": "AssumedRole"}},
+    ]
+    records = [
+        {"eventTime": "2026-06-16T12:00:00Z", "eventSource": service, "eventName": action, "eventID": f"{i}", **shape}
+        for service in services
+        for action in actions
+        for i, shape in enumerate(shapes)
+    ]
+    values = {parameter.name: "x" for parameter in load(name).parameters if parameter.default is None}
+    assert len(ask_records(name, records, values)) <= len(records)
