@@ -1,0 +1,62 @@
+"""``leastwise verify-logs``: is the trail what CloudTrail delivered?"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class VerdictFormat(StrEnum):
+    """How verdicts are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+def verify_logs(
+    location: Annotated[str, typer.Argument(help="s3://BUCKET[/PREFIX], or a folder downloaded from the bucket.")],
+    since: Annotated[str | None, typer.Option(help="Start: 2026-01-31, 2026-01-31T12:00:00Z, 60d.")] = None,
+    until: Annotated[str | None, typer.Option(help="End, in the same forms. Digests must reach up to it.")] = None,
+    account: Annotated[list[str] | None, typer.Option(help="Only this account (repeatable).")] = None,
+    region: Annotated[list[str] | None, typer.Option(help="Only this Region (repeatable).")] = None,
+    public_keys: Annotated[
+        list[Path] | None, typer.Option(help="Output of `aws cloudtrail list-public-keys`, one file a Region.")
+    ] = None,
+    fetch_public_keys: Annotated[
+        bool, typer.Option("--fetch-public-keys", help="Ask CloudTrail for the keys, also for a folder.")
+    ] = False,
+    output: Annotated[VerdictFormat, typer.Option(help="How verdicts are printed.")] = VerdictFormat.TABLE,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Print what is verified too (table).")] = False,
+    threads: Annotated[int, typer.Option(min=1, max=64, help="Objects read at the same time.")] = 8,
+) -> int:
+    """Verify CloudTrail's log files with its signed digests, from S3 or from downloaded files.
+
+    Exit code: 0 all is proven or not covered yet, 1 something is altered, missing, wrongly signed, unlisted or in a
+    gap, 2 usage or input, 3 no digests found.
+    """
+    import sys
+    from datetime import UTC, datetime
+
+    from leastwise.lake.integrity.printing import verdict_output
+    from leastwise.usecases.trail.moments import parse_end, parse_moment
+    from leastwise.usecases.verification import VerificationOptions
+    from leastwise.usecases.verification import verify_logs as run
+
+    now = datetime.now(UTC)
+    options = VerificationOptions(
+        since=parse_moment(since, now=now, option="--since").replace(tzinfo=UTC) if since else None,
+        until=parse_end(until, now=now, option="--until").replace(tzinfo=UTC) if until else None,
+        accounts=frozenset(account or ()),
+        regions=frozenset(region or ()),
+        public_keys=tuple(public_keys or ()),
+        fetch_public_keys=fetch_public_keys,
+        threads=threads,
+    )
+    printed = verdict_output(output.value, sys.stdout, verbose=verbose)
+    report = run(location, options, now=now, record=printed.add)
+    printed.finish(report)
+    return 0 if report.is_clean else 1
