@@ -1,0 +1,22 @@
+"""Where log objects come from: one file per kind of source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from leastwise.sources import bucket, folder
+from leastwise.sources.source import Source, SourceObject
+
+__all__ = ["Source", "SourceObject", "open_source", "read"]
+
+
+def open_source(location: str) -> Source:
+    """The source at a path or an s3://bucket/prefix. Raises SourceError for an address of neither kind."""
+    if location.startswith("s3://"):
+        return bucket.parse(location)
+    return folder.FolderSource(Path(location))
+
+
+def read(key: str) -> bytes:
+    """The bytes of an object by the key its source listed. Raises SourceError where it cannot be read."""
+    return bucket.read(key) if key.startswith("s3://") else folder.read(key)

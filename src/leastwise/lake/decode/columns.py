@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from leastwise.lake.decode import nested
-from leastwise.lake.decode.record import TEXT_MEMBERS
+from leastwise.lake.decode.record import NO_VALUE, TEXT_MEMBERS
 from leastwise.lake.schema import EVENT_SCHEMA, RESOURCES, TLS_DETAILS, USER_IDENTITY
 
 _JSON_MEMBERS = (
@@ -95,8 +95,9 @@ def _extra(records: Sequence[Any], learned: Sequence[str], incomplete: dict[str,
     """
     kept: dict[int, list[str]] = {}
     for index, name in enumerate(learned):
-        get = attrgetter(f"learned_{index}")
-        for row, raw in enumerate(map(get, records)):
+        attribute = f"learned_{index}"
+        for row, record in enumerate(records):
+            raw = getattr(record, attribute, NO_VALUE)  # a record decoded before the member was learned lacks it
             if len(raw):
                 kept.setdefault(row, []).append(f"{nested.quoted(name)}:{str(raw, 'utf-8')}")
     for name, rows in incomplete.items():

@@ -1,0 +1,259 @@
+"""One task of ingest: some source objects -> Parquet files of new events, and what became of each object.
+
+Runs in a worker process or in the caller's. Nothing is visible until the caller commits the result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+
+from leastwise import sources
+from leastwise.errors import SourceError
+from leastwise.lake.catalogue import DataFile, ObjectEntry, QuarantineEntry
+from leastwise.lake.decode import fast
+from leastwise.lake.decode.coerce import RecordRejected, raw_members, typed_record
+from leastwise.lake.decode.columns import build_table, sort_indices
+from leastwise.lake.decode.content import uncompress
+from leastwise.lake.decode.record import RecordDecoder
+from leastwise.lake.decode.tolerant import MAXIMUM_KEPT_BYTES, ObjectKind, Rejected, Salvage
+from leastwise.lake.duplicates import distinct_rows
+from leastwise.lake.keys import event_keys
+from leastwise.lake.parquet import EventFileWriter
+from leastwise.lake.selection import Selection
+from leastwise.sources import SourceObject
+
+BATCH_EVENTS: Final = 32_768
+DOWNLOADS: Final = 8
+Claim = Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Objects to convert together. `objects[i]` gets the id `first_id + i`."""
+
+    number: int
+    first_id: int
+    objects: tuple[SourceObject, ...]
+    folder: Path
+    selection: Selection
+    hash_content: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskResult:
+    """What a task gave; the files exist under their final names, but the catalogue does not know them yet."""
+
+    number: int
+    files: tuple[DataFile, ...]
+    staged: tuple[str, ...]
+    objects: tuple[ObjectEntry, ...]
+    quarantine: tuple[QuarantineEntry, ...]
+
+
+@dataclass(slots=True)
+class Conversion:
+    """Gathers records of several objects into batches and writes them. `claim` says which events are new."""
+
+    task: Task
+    claim: Claim
+    decoder: RecordDecoder
+    records: list[Any] = field(default_factory=list)
+    record_objects: list[tuple[int, int]] = field(default_factory=list)  # (object id, records), in order
+    entries: dict[int, ObjectEntry] = field(default_factory=dict)
+    quarantine: list[QuarantineEntry] = field(default_factory=list)
+    _new: EventFileWriter = field(init=False)
+    _staged: EventFileWriter = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._new = EventFileWriter(self.task.folder, "data/l0", row_group_rows=BATCH_EVENTS * 2)
+        self._staged = EventFileWriter(self.task.folder, "staged", row_group_rows=BATCH_EVENTS * 2)
+
+    def run(self) -> TaskResult:
+        """Convert the task's objects. Raises LakeError where the disk refuses; bad input never raises."""
+        try:
+            for identifier, source, raw in _downloaded(self.task):
+                self._object(identifier, source, raw)
+            self._flush()
+            new = self._new.finish(level=0)
+            staged = self._staged.finish(level=0)
+        except BaseException:
+            self._new.abandon()
+            self._staged.abandon()
+            raise
+        return TaskResult(
+            self.task.number,
+            (new,) if new else (),
+            (staged.path,) if staged else (),
+            tuple(self.entries.values()),
+            tuple(self.quarantine),
+        )
+
+    def _object(self, identifier: int, source: SourceObject, raw: bytes | SourceError) -> None:
+        signature = self.task.selection.signature()
+        entry = ObjectEntry(identifier, source.key, source.etag, source.size, signature, ObjectKind.LOG)
+        self.entries[identifier] = entry
+        if isinstance(raw, SourceError):
+            self._reject(identifier, [Rejected("object", raw.message)])
+            return
+        content = uncompress(raw)
+        if self.task.hash_content:
+            self._update(identifier, sha256=hashlib.sha256(content.data).hexdigest())
+        if content.problem or not self._fast(identifier, content.data):
+            self._tolerant(identifier, source.key, bytes(content.data), content.problem)
+
+    def _fast(self, identifier: int, content: bytearray) -> bool:
+        """Read a log object by the fast path; False, with nothing taken, where it needs the tolerant one."""
+        if not fast.is_log_object(content):
+            return False
+        try:
+            chunks = list(fast.records(content, self.decoder))
+        except fast.FastPathRefused:
+            return False
+        for chunk in chunks:
+            self._take(identifier, chunk)
+        return True
+
+    def _tolerant(self, identifier: int, name: str, content: bytes, problem: str) -> None:
+        salvage = Salvage(name, self.decoder)
+        salvage.read(content)
+        self._update(identifier, kind=salvage.kind)
+        rejected = list(salvage.rejected)
+        if problem:
+            rejected.append(Rejected("object", problem))
+        self._reject(identifier, rejected)
+        self._take(identifier, salvage.records)
+
+    def _take(self, identifier: int, records: Sequence[Any]) -> None:
+        if not records:
+            return
+        self.records.extend(records)
+        self.record_objects.append((identifier, len(records)))
+        if len(self.records) >= BATCH_EVENTS:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Write the gathered records: those that are new to the data file, duplicate candidates to be staged."""
+        if not self.records:
+            return
+        table = self._table()
+        self.records, self.record_objects = [], []
+        self._count(table, "events")
+        mask = self.task.selection.mask(table)
+        if mask is not None:
+            self._count(table.filter(pa.array(~mask)), "deselected")
+            table = table.filter(pa.array(mask))
+        if not table.num_rows:
+            return
+        keys = event_keys(table)
+        keep = distinct_rows(table, keys)
+        if len(keep) < table.num_rows:
+            dropped = np.setdiff1d(np.arange(table.num_rows), keep)
+            self._count(table.take(pa.array(dropped)), "duplicates")
+            table, keys = table.take(pa.array(keep)), keys[keep]
+        self._write(table, self.claim(keys, table["event_date"].cast(pa.int32()).to_numpy()))
+
+    def _write(self, table: pa.Table, new: np.ndarray) -> None:
+        if not new.all():
+            known = table.filter(pa.array(~new))
+            self._count(known, "duplicates")
+            self._staged.write(known.take(sort_indices(known)))
+            table = table.filter(pa.array(new))
+        if table.num_rows:
+            self._count(table, "stored")
+            self._new.write(table.take(sort_indices(table)))
+
+    def _table(self) -> pa.Table:
+        identifiers = np.repeat(*map(np.array, zip(*self.record_objects, strict=True)))
+        try:
+            table = build_table(self.records, self.decoder.learned, identifiers)
+            if not table["eventtime"].null_count and not table["eventname"].null_count:
+                return table
+        except (pa.ArrowInvalid, ValueError, RecursionError):
+            pass
+        return self._mended_table(identifiers)
+
+    def _mended_table(self, identifiers: np.ndarray) -> pa.Table:
+        """One by one through the tolerant path: the records that cannot be events are quarantined."""
+        good: list[Any] = []
+        good_ids: list[int] = []
+        for record, identifier in zip(self.records, identifiers.tolist(), strict=True):
+            text = _json(record, self.decoder.learned)
+            try:
+                mended = typed_record(raw_members(text), self.decoder)
+                build_table([mended], self.decoder.learned, np.zeros(1, dtype=np.int64))
+            except (RecordRejected, pa.ArrowInvalid, ValueError, RecursionError) as error:
+                reason = str(error).split("\n")[0][:200]
+                self._reject(identifier, [Rejected("record", reason, text[:MAXIMUM_KEPT_BYTES])])
+            else:
+                good.append(mended)
+                good_ids.append(identifier)
+        return build_table(good, self.decoder.learned, np.array(good_ids, dtype=np.int64))
+
+    def _count(self, table: pa.Table, name: str) -> None:
+        """Add a table's rows to a count of the objects they came from."""
+        offsets = table["sourceobjectid"].to_numpy() - self.task.first_id
+        if not len(offsets):
+            return
+        counts = np.bincount(offsets)
+        latest = np.full(len(counts), np.iinfo(np.int64).min)
+        np.maximum.at(latest, offsets, table["eventtime"].cast(pa.int64()).to_numpy())
+        for offset in np.flatnonzero(counts):
+            identifier = self.task.first_id + int(offset)
+            entry = self.entries[identifier]
+            changes: dict[str, Any] = {name: getattr(entry, name) + int(counts[offset])}
+            if name == "events":
+                changes["last_event_time"] = max(int(latest[offset]), entry.last_event_time or 0)
+            self.entries[identifier] = replace(entry, **changes)
+
+    def _reject(self, identifier: int, rejected: Sequence[Rejected]) -> None:
+        if not rejected:
+            return
+        entry = self.entries[identifier]
+        self._update(identifier, rejected=entry.rejected + len(rejected))
+        self.quarantine += [
+            QuarantineEntry(identifier, entry.key, one.position, one.reason, one.text) for one in rejected
+        ]
+
+    def _update(self, identifier: int, **changes: Any) -> None:
+        self.entries[identifier] = replace(self.entries[identifier], **changes)
+
+
+def _json(record: Any, learned: Sequence[str]) -> bytes:
+    """A typed record as a JSON object of the members it has."""
+    members: dict[str, Any] = {}
+    for attribute, name in zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True):
+        value = getattr(record, attribute)
+        if value is None or (isinstance(value, msgspec.Raw) and not len(value)):
+            continue
+        members[name] = value
+    return msgspec.json.encode(members)
+
+
+def _downloaded(task: Task) -> Iterator[tuple[int, SourceObject, bytes | SourceError]]:
+    """(id, object, its bytes or why it cannot be read), in order; remote objects are fetched ahead."""
+    numbered = list(enumerate(task.objects, task.first_id))
+    if not any("://" in source.key for source in task.objects):
+        for identifier, source in numbered:
+            yield identifier, source, _read(source)
+        return
+    with ThreadPoolExecutor(DOWNLOADS) as pool:
+        for start in range(0, len(numbered), DOWNLOADS * 2):
+            part = numbered[start : start + DOWNLOADS * 2]
+            for (identifier, source), raw in zip(part, pool.map(lambda item: _read(item[1]), part), strict=True):
+                yield identifier, source, raw
+
+
+def _read(source: SourceObject) -> bytes | SourceError:
+    try:
+        return sources.read(source.key)
+    except SourceError as error:
+        return error

@@ -1,0 +1,217 @@
+"""Ingest: the objects of a source -> tasks -> workers -> one commit a task; exactly once, whatever kills it.
+
+An object is known by key, ETag (or modification time) and size; an event by eventID and recipient account. Workers
+write files, the calling process commits them. A killed run leaves whole commits; the next run does the rest.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+
+from leastwise.lake.catalogue import Commit, ObjectEntry, QuarantineEntry
+from leastwise.lake.conversion import Conversion, Task, TaskResult
+from leastwise.lake.decode.record import RecordDecoder
+from leastwise.lake.keys import KeyIndex
+from leastwise.lake.lake import Lake
+from leastwise.lake.reconcile import file_keys, reconcile
+from leastwise.lake.selection import Selection, key_day
+from leastwise.lake.workers import WorkerPool
+from leastwise.sources import SourceObject
+
+TASK_BYTES: Final = 12_000_000
+TASK_OBJECTS: Final = 512
+SMALL_BYTES: Final = 6_000_000
+"""Below this much input, starting worker processes costs more than it saves."""
+
+_DAY: Final = 86_400_000_000
+
+
+@dataclass(slots=True)
+class IngestSummary:
+    """What a run did; the counts are of this run, `known` objects were ingested before."""
+
+    objects: int = 0
+    known: int = 0
+    known_rejected: int = 0
+    outside: int = 0
+    events: int = 0
+    stored: int = 0
+    duplicates: int = 0
+    deselected: int = 0
+    rejected: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+    kinds: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything at the location is in the lake."""
+        return not self.rejected and not self.known_rejected
+
+    def add(self, result: TaskResult) -> None:
+        """Count a committed task."""
+        for entry in result.objects:
+            self.objects += 1
+            self.bytes += entry.size
+            self.kinds[entry.kind] = self.kinds.get(entry.kind, 0) + 1
+            for name in ("events", "stored", "duplicates", "deselected", "rejected"):
+                setattr(self, name, getattr(self, name) + getattr(entry, name))
+        for quarantined in result.quarantine:
+            reason = quarantined.reason.split(":")[0]
+            self.reasons[reason] = self.reasons.get(reason, 0) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: objects and bytes of those to be read, and events so far."""
+
+    objects: int
+    total_objects: int
+    bytes: int
+    total_bytes: int
+    events: int
+
+
+@dataclass(slots=True)
+class Ingest:
+    """One run into one lake, whose writer lock the caller holds."""
+
+    lake: Lake
+    selection: Selection = field(default_factory=Selection)
+    workers: int = 1
+    hash_content: bool | None = None  # None: where the source holds digest files
+    progress: Callable[[Progress], None] | None = None
+    summary: IngestSummary = field(default_factory=IngestSummary)
+    _index: KeyIndex = field(init=False)
+    _sizes: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._index = KeyIndex(self._load_keys)
+
+    def run(self, objects: Iterable[SourceObject]) -> IngestSummary:
+        """Ingest the objects that are not known yet. Raises LakeError where the lake cannot be written."""
+        started = time.monotonic()
+        reconcile(self.lake)
+        wanted = self._unknown(objects)
+        if self.hash_content is None:
+            self.hash_content = any("CloudTrail-Digest" in source.key for source in wanted)
+        self._convert(wanted)
+        settled = reconcile(self.lake)
+        self.summary.stored += settled.new
+        self.summary.duplicates -= settled.new
+        self.summary.seconds += time.monotonic() - started
+        return self.summary
+
+    def _unknown(self, objects: Iterable[SourceObject]) -> list[SourceObject]:
+        """The objects to read, oldest day first, so that a batch covers few days."""
+        listed = []
+        for source in objects:
+            if self.selection.admits_key(source.key):
+                listed.append(source)
+            else:
+                self.summary.outside += 1
+        known = self.lake.catalogue.known_objects(source.key for source in listed)
+        signatures = ("", self.selection.signature())
+        wanted = []
+        for source in listed:
+            seen = [
+                version
+                for version in known.get(source.key, ())
+                if version[0] == source.etag and version[1] == source.size and version[2] in signatures
+            ]
+            if seen:
+                self.summary.known += 1
+                self.summary.known_rejected += min(version[3] for version in seen)
+            else:
+                wanted.append(source)
+        days = {source.key: key_day(source.key) for source in wanted}
+        wanted.sort(key=lambda source: (day.timestamp() if (day := days[source.key]) else math.inf, source.key))
+        return wanted
+
+    def _tasks(self, wanted: Sequence[SourceObject]) -> Iterator[Task]:
+        first_id = self.lake.catalogue.next_object_id()
+        for number, part in enumerate(_grouped(wanted)):
+            yield Task(number, first_id, part, self.lake.folder, self.selection, bool(self.hash_content))
+            first_id += len(part)
+
+    def _convert(self, wanted: Sequence[SourceObject]) -> None:
+        totals = len(wanted), sum(source.size for source in wanted)
+        for result in self._results(wanted, totals[1]):
+            self.lake.catalogue.commit(
+                Commit(
+                    add_files=result.files, objects=result.objects, quarantine=result.quarantine, stage=result.staged
+                )
+            )
+            self._index.release(result.number)
+            self.summary.add(result)
+            if self.progress:
+                done = self.summary
+                self.progress(Progress(done.objects, totals[0], done.bytes, totals[1], done.events))
+
+    def _results(self, wanted: Sequence[SourceObject], size: int) -> Iterator[TaskResult]:
+        tasks = self._tasks(wanted)
+        if self.workers < 2 or size < SMALL_BYTES:
+            decoder = RecordDecoder()
+            for task in tasks:
+                number = task.number
+                yield Conversion(
+                    task, lambda keys, days, owner=number: self._index.claim(keys, days, owner), decoder
+                ).run()
+            return
+        retries: list[Task] = []
+        with WorkerPool(self.workers, self._index.claim, retries.append) as pool:
+            yield from pool.convert(tasks)
+            for task in retries:
+                yield from self._retried(task, pool)
+
+    def _retried(self, task: Task, pool: WorkerPool) -> Iterator[TaskResult]:
+        """A task that a worker died of, object by object; an object that kills again is quarantined."""
+        self._index.release(task.number)
+        fatal: list[Task] = []
+        pool.died = fatal.append
+        single = [
+            Task(
+                -(task.first_id + offset), task.first_id + offset, (source,), task.folder, task.selection,
+                task.hash_content,
+            )
+            for offset, source in enumerate(task.objects)
+        ]
+        yield from pool.convert(iter(single))
+        for one in fatal:
+            yield _fatal(one)
+
+    def _load_keys(self, first_day: int, last_day: int) -> np.ndarray:
+        """Keys of the lake's events of some days, read from the data files themselves."""
+        files = self.lake.catalogue.live_files(first_day * _DAY, (last_day + 1) * _DAY)
+        parts = [file_keys(str(self.lake.folder / file.path), first_day, last_day) for file in files]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.uint64)
+
+
+def _grouped(wanted: Sequence[SourceObject]) -> Iterator[tuple[SourceObject, ...]]:
+    part: list[SourceObject] = []
+    size = 0
+    for source in wanted:
+        if part and (size + source.size > TASK_BYTES or len(part) >= TASK_OBJECTS):
+            yield tuple(part)
+            part, size = [], 0
+        part.append(source)
+        size += source.size
+    if part:
+        yield tuple(part)
+
+
+def _fatal(task: Task) -> TaskResult:
+    source = task.objects[0]
+    entry: Any = ObjectEntry(
+        task.first_id, source.key, source.etag, source.size, task.selection.signature(), "log", rejected=1
+    )
+    reason = "the worker process died while reading it (out of memory?)"
+    quarantined = QuarantineEntry(task.first_id, source.key, "object", reason, b"")
+    return TaskResult(task.number, (), (), (entry,), (quarantined,))

@@ -1,0 +1,127 @@
+"""A lake: the folder that holds the event data store, its catalogue, and the lock of its one writer.
+
+Folder: `catalogue.sqlite`, `data/l0/*.parquet` (as ingested), `data/month=YYYY-MM/*.parquet` (compacted),
+`staged/` (duplicate candidates that wait for comparison), `tmp/` (files being written).
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from leastwise.errors import LakeError
+from leastwise.lake.catalogue import Catalogue, open_catalogue
+
+GRACE_SECONDS: Final = 900
+"""How long a replaced file stays for readers that took the list of files before it was replaced."""
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def microseconds(moment: datetime) -> int:
+    """Microseconds since 1970 of a moment; one without zone counts as UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    delta = aware - _EPOCH
+    return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
+
+
+class Lake:
+    """The event data store in one folder. Reading needs no lock; writing holds `writer()`."""
+
+    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+        self.folder = folder
+        self.catalogue = catalogue
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = False) -> Lake:
+        """The lake in `folder`, made there if `create`. Raises LakeError where that cannot be done."""
+        if create:
+            try:
+                for name in ("data/l0", "staged", "tmp"):
+                    (folder / name).mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                hint = "make the folder writable, or set LEASTWISE_HOME to another"
+                raise LakeError(f"cannot make a lake in {folder}: {error.strerror}", hint) from None
+        return cls(folder, open_catalogue(folder, create=create))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the catalogue."""
+        self.catalogue.close()
+
+    def data_files(self, since: datetime | None = None, until: datetime | None = None) -> tuple[str, ...]:
+        """Absolute paths of the live Parquet files, those that may hold events of [since, until) if given."""
+        files = self.catalogue.live_files(
+            microseconds(since) if since else None, microseconds(until) if until else None
+        )
+        return tuple(str(self.folder / file.path) for file in files)
+
+    @contextmanager
+    def writer(self, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
+        """Hold the lake's writer lock; waits for another writer, telling `waiting` who it is.
+
+        On entry, what a killed writer left behind is removed. Raises LakeError for a read-only lake.
+        """
+        descriptor = self._lock_file()
+        try:
+            self._lock(descriptor, waiting)
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+            self._tidy()
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _lock_file(self) -> int:
+        try:
+            return os.open(self.folder / "writer.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            hint = "make the lake's folder writable, or set LEASTWISE_HOME to another"
+            raise LakeError(f"cannot write to the lake {self.folder}: {error.strerror}", hint) from None
+
+    @staticmethod
+    def _lock(descriptor: int, waiting: Callable[[str], None] | None) -> None:
+        told = False
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                if error.errno not in (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES):
+                    raise LakeError(f"cannot lock the lake: {error.strerror}", "put it on a local disk") from None
+            else:
+                return
+            if waiting and not told:
+                waiting(os.pread(descriptor, 20, 0).decode("ascii", "replace"))
+                told = True
+            time.sleep(0.05)
+
+    def _tidy(self) -> None:
+        """Delete what nothing refers to: files being written when a writer was killed, files replaced long ago."""
+        shutil.rmtree(self.folder / "tmp", ignore_errors=True)
+        (self.folder / "tmp").mkdir(exist_ok=True)
+        expired = self.catalogue.removed_files(time.time() - GRACE_SECONDS)
+        for path in expired:
+            (self.folder / path).unlink(missing_ok=True)
+        if expired:
+            self.catalogue.forget_files(expired)
+        known = self.catalogue.all_paths()
+        for area in ("data", "staged"):
+            for file in (self.folder / area).rglob("*.parquet"):
+                if str(file.relative_to(self.folder)) not in known:
+                    file.unlink(missing_ok=True)

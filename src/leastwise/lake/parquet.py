@@ -1,0 +1,132 @@
+"""How the lake's Parquet files are written: one set of options, and the protocol that makes a file durable."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from leastwise.errors import LakeError
+from leastwise.lake.catalogue import DataFile
+from leastwise.lake.schema import EVENT_SCHEMA, JSON_TEXT_COLUMNS, SORT_ORDER
+
+ROW_GROUP_ROWS: Final = 122_880
+_LONG_TEXTS: Final = (*JSON_TEXT_COLUMNS, "errormessage")
+_UNIQUE: Final = ("eventid", "requestid")
+_BLOOM: Final = {"eventid": 1.0, "sourceipaddress": 0.05, "accesskeyid": 0.05}
+"""Columns with a Bloom filter, and their share of distinct values: one event by id, one address or key over years."""
+
+
+def _leaves(kind: pa.DataType, path: str) -> list[str]:
+    if pa.types.is_struct(kind):
+        return [leaf for field in kind for leaf in _leaves(field.type, f"{path}.{field.name}")]
+    if pa.types.is_list(kind):
+        return _leaves(kind.value_type, f"{path}.list.element")
+    return [path]
+
+
+LEAVES: Final = tuple(leaf for field in EVENT_SCHEMA for leaf in _leaves(field.type, field.name))
+
+
+def _options(rows: int) -> dict[str, Any]:
+    plain = {*_UNIQUE, "event_date"} if rows else set(_UNIQUE)
+    texts = {column for column in LEAVES if column in _LONG_TEXTS}
+    dictionaries = [leaf for leaf in LEAVES if leaf not in plain and leaf not in texts and "time" not in leaf]
+    statistics = [leaf for leaf in LEAVES if leaf not in texts and leaf not in ("requestid", "eventtime_iso")]
+    return {
+        "compression": "zstd",
+        "compression_level": 1,
+        "use_dictionary": dictionaries,
+        "write_statistics": statistics,
+        "bloom_filter_options": {
+            name: {"ndv": max(64, int(rows * share)), "fpp": 0.01} for name, share in _BLOOM.items()
+        },
+        "write_page_index": False,
+        "store_schema": True,
+        "sorting_columns": pq.SortingColumn.from_ordering(
+            EVENT_SCHEMA, [(name, "ascending") for name in SORT_ORDER]
+        ),
+    }
+
+
+@dataclass(slots=True)
+class EventFileWriter:
+    """Writes one file of events, row group by row group; `finish` makes it durable and names it.
+
+    The file appears under its final name only when it is complete and synced.
+    """
+
+    folder: Path  # the lake's
+    area: str  # where the file goes, relative to the lake's folder
+    row_group_rows: int = ROW_GROUP_ROWS
+    name: str = ""
+    rows: int = 0
+    first: int = 2**63 - 1
+    last: int = -(2**63)
+    _writer: Any = None
+
+    def __post_init__(self) -> None:
+        self.name = f"{uuid.uuid4().hex}.parquet"
+
+    @property
+    def _temporary(self) -> Path:
+        return self.folder / "tmp" / self.name
+
+    def write(self, table: pa.Table) -> None:
+        """Append a table of EVENT_SCHEMA as one or more row groups. Raises LakeError where the disk refuses."""
+        if not table.num_rows:
+            return
+        try:
+            if self._writer is None:
+                self._writer = pq.ParquetWriter(self._temporary, EVENT_SCHEMA, **_options(self.row_group_rows))
+            self._writer.write_table(table, row_group_size=self.row_group_rows)
+        except OSError as error:
+            raise _disk_error(error, self.folder) from None
+        bounds = pc.min_max(table["eventtime"].cast(pa.int64())).as_py()
+        self.rows += table.num_rows
+        self.first, self.last = min(self.first, bounds["min"]), max(self.last, bounds["max"])
+
+    def abandon(self) -> None:
+        """Drop what was written."""
+        if self._writer is not None:
+            self._writer.close()
+            self._temporary.unlink(missing_ok=True)
+
+    def finish(self, *, level: int, month: str | None = None) -> DataFile | None:
+        """The finished file's description, or None where nothing was written. Raises LakeError as `write` does."""
+        if self._writer is None:
+            return None
+        target = self.folder / self.area / self.name
+        try:
+            self._writer.close()
+            with self._temporary.open("rb+") as file:
+                os.fsync(file.fileno())
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._temporary.rename(target)
+            sync_folder(target.parent)
+            size = target.stat().st_size
+        except OSError as error:
+            raise _disk_error(error, self.folder) from None
+        return DataFile(f"{self.area}/{self.name}", level, month, self.rows, size, self.first, self.last)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames inside a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _disk_error(error: OSError, folder: Path) -> LakeError:
+    reason = error.strerror or str(error).split("\n")[0]
+    return LakeError(
+        f"cannot write to the lake {folder}: {reason}", "free some space and run the command again: nothing was lost"
+    )
