@@ -1,0 +1,83 @@
+"""One API operation as it appears in CloudTrail: parameters with ``<placeholders>`` for the caller's resources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+_PLACEHOLDER: Final = re.compile(r"<([a-z]+)>")
+TOKEN: Final = "<token>"  # noqa: S105  replaced by eight hexadecimal digits in each event
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """``request``, ``response`` and ``additional`` are JSON texts; ``resources`` are pairs of type and ARN.
+
+    ``data`` marks data events, ``worldwide`` services that log in us-east-1 only.
+    """
+
+    service: str
+    name: str
+    read_only: bool
+    request: str = "null"
+    response: str = "null"
+    data: bool = False
+    worldwide: bool = False
+    resources: tuple[tuple[str, str], ...] = ()
+    additional: str = ""
+    event_type: str = "AwsApiCall"
+
+    @property
+    def id(self) -> str:
+        return f"{self.service}:{self.name}"
+
+    @property
+    def source(self) -> str:
+        return f"{self.service}.amazonaws.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """An operation with its placeholders filled in, as text between the parts that differ for each event."""
+
+    request: str
+    response: str  # ends where requestID's value begins
+    tail: str  # from eventID's closing quote to eventCategory
+    token: bool
+    target: str
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Returns the text with every placeholder but the token replaced; raises KeyError for an unknown one."""
+    return _PLACEHOLDER.sub(lambda match: match[0] if match[0] == TOKEN else values[match[1]], text)
+
+
+def render(api: Api, pools: Mapping[str, tuple[str, ...]], region: str, random: Random) -> Variant:
+    """Returns one variant of the operation, its resources drawn from the account's pools."""
+    values = {name: random.choice(pool) for name, pool in pools.items()} | {"region": region}
+    account = values["account"]
+    request = f'"requestParameters":{fill(api.request, values)},'
+    additional = f'"additionalEventData":{fill(api.additional, values)},' if api.additional else ""
+    response = f'"responseElements":{fill(api.response, values)},{additional}"requestID":"'
+    listed = [f'{{"accountId":"{account}","type":"{kind}","ARN":"{fill(arn, values)}"}}' for kind, arn in api.resources]
+    tail = (
+        f'","readOnly":{str(api.read_only).lower()},'
+        + (f'"resources":[{",".join(listed)}],' if listed else "")
+        + f'"eventType":"{api.event_type}","managementEvent":{str(not api.data).lower()},'
+        + f'"recipientAccountId":"{account}","eventCategory":"{"Data" if api.data else "Management"}"'
+    )
+    target = fill(api.resources[0][1], values) if api.resources else "*"
+    return Variant(request, response, tail, TOKEN in request + response + tail, target)
+
+
+def read(service: str, name: str, request: str = "null", **more: object) -> Api:
+    """Returns a management operation that only reads."""
+    return Api(service, name, True, request, **more)  # type: ignore[arg-type]
+
+
+def write(service: str, name: str, request: str = "null", response: str = "null", **more: object) -> Api:
+    """Returns a management operation that changes something."""
+    return Api(service, name, False, request, response, **more)  # type: ignore[arg-type]
