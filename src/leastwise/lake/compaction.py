@@ -5,10 +5,8 @@ Each month is one transaction; replaced files stay for readers that took the lis
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 import duckdb
@@ -37,41 +35,128 @@ class Compacted:
     bytes_before: int = 0
     bytes_after: int = 0
 
-
-def month_of(microseconds: int) -> str:
-    """YYYY-MM of a moment in microseconds since 1970, UTC."""
-    return datetime.fromtimestamp(microseconds // 1_000_000, UTC).strftime("%Y-%m")
+    def __add__(self, other: Compacted) -> Compacted:
+        return Compacted(
+            self.files_before + other.files_before,
+            self.files_after + other.files_after,
+            self.rows + other.rows,
+            self.bytes_before + other.bytes_before,
+            self.bytes_after + other.bytes_after,
+        )
 
 
 def compact_if_due(lake: Lake) -> Compacted:
-    """Compact where ingest left many small files; the caller holds the writer lock."""
-    files = lake.catalogue.live_files()
-    small = [file for file in files if file.level == 0]
-    if len(small) < DUE_FILES:
-        return Compacted()
-    return compact(lake)
+    """Compact the months where ingest left many small files; the caller holds the writer lock."""
+    return _compact(lake, _by_month(lake), DUE_FILES, None)
 
 
 def compact(lake: Lake, progress: Callable[[int, int], None] | None = None) -> Compacted:
-    """Merge all small files into their months; the caller holds the writer lock.
+    """Merge the small files of every month; the caller holds the writer lock.
 
-    Small files are merged together in groups of at most a few million rows, with what their months already hold only
-    where that is a small file itself. Raises LakeError where the disk refuses; what was committed until then stays.
+    A month's large files are left as they are unless the small ones are worth rewriting them. Raises LakeError where
+    the disk refuses; the months committed until then stay. `progress` gets (months done, months).
     """
-    small = [file for file in lake.catalogue.live_files() if file.level == 0]
-    if not small:
-        return Compacted()
+    return _compact(lake, _by_month(lake), 1, progress)
+
+
+def _by_month(lake: Lake) -> dict[str, list[DataFile]]:
+    months: dict[str, list[DataFile]] = {}
+    for file in lake.catalogue.live_files():
+        months.setdefault(file.month or "", []).append(file)
+    return months
+
+
+def _compact(
+    lake: Lake, months: dict[str, list[DataFile]], due: int, progress: Callable[[int, int], None] | None
+) -> Compacted:
     total = Compacted()
-    groups = _groups(small)
-    for number, group in enumerate(groups):
-        one = _merge(lake, group)
-        total = Compacted(
-            total.files_before + one.files_before,
-            total.files_after + one.files_after,
-            total.rows + one.rows,
-            total.bytes_before + one.bytes_before,
-            total.bytes_after + one.bytes_after,
-        )
+    for number, month in enumerate(sorted(months), 1):
+        group = _worth_merging(months[month], due)
+        if group:
+            total = total + _merge(lake, month, group)
         if progress:
-            progress(number + 1, len(groups))
+            progress(number, len(months))
     return total
+
+
+def _worth_merging(files: Sequence[DataFile], due: int) -> list[DataFile]:
+    """The small files, where there are at least `due`, and the sorted ones less than three times their size.
+
+    So each event is rewritten a logarithmic number of times, however often its month is compacted.
+    """
+    group = [file for file in files if file.level == 0]
+    if len(group) < due:
+        return []
+    rows = sum(file.rows for file in group)
+    for file in sorted((file for file in files if file.level > 0), key=lambda file: file.rows):
+        if file.rows < 3 * rows:
+            group.append(file)
+            rows += file.rows
+    return group
+
+
+def _merge(lake: Lake, month: str, group: Sequence[DataFile]) -> Compacted:
+    """Replace files of one month by sorted ones, in one transaction."""
+    added = list(_sorted_files(lake, month, [str(lake.folder / file.path) for file in group]))
+    rows = sum(file.rows for file in group)
+    if sum(file.rows for file in added) != rows:
+        raise LakeError(f"compaction of {month} lost rows; nothing was changed", "report this as a defect")
+    lake.catalogue.commit(Commit(add_files=added, remove_files=[file.path for file in group]))
+    before, after = sum(file.bytes for file in group), sum(file.bytes for file in added)
+    return Compacted(len(group), len(added), rows, before, after)
+
+
+def _sorted_files(lake: Lake, month: str, paths: Sequence[str]) -> Iterator[DataFile]:
+    """The rows of some files in the lake's order, as new files of at most MAXIMUM_FILE_ROWS."""
+    area = f"data/month={month}"
+    writer = EventFileWriter(lake.folder, area)
+    for table in _sorted_groups(lake, paths):
+        writer.write(table)
+        if writer.rows + ROW_GROUP_ROWS > MAXIMUM_FILE_ROWS:
+            yield from _finished(writer, month)
+            writer = EventFileWriter(lake.folder, area)
+    yield from _finished(writer, month)
+
+
+def _finished(writer: EventFileWriter, month: str) -> Iterator[DataFile]:
+    file = writer.finish(level=1, month=month)
+    if file is not None:
+        yield file
+
+
+def _sorted_groups(lake: Lake, paths: Sequence[str]) -> Iterator[pa.Table]:
+    """Tables of ROW_GROUP_ROWS rows in the lake's order."""
+    connection = duckdb.connect(
+        config={"threads": 2, "memory_limit": MEMORY, "temp_directory": str(lake.folder / "tmp" / "sort")}
+    )
+    columns = ", ".join(f'"{name}"' for name in EVENT_SCHEMA.names)
+    order = ", ".join(f"{name} NULLS LAST" for name in (*SORT_ORDER, "eventid"))
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        reader = connection.sql(
+            f"SELECT {columns} FROM read_parquet($paths) ORDER BY {order}",  # noqa: S608 - our own column names
+            params={"paths": list(paths)},
+        ).to_arrow_reader(ROW_GROUP_ROWS)
+        yield from _regrouped(reader)
+    except duckdb.Error as error:
+        reason = str(error).split("\n")[0]
+        raise LakeError(f"compaction failed: {reason}", "free some space and run it again: nothing was lost") from None
+    finally:
+        connection.close()
+
+
+def _regrouped(reader: pa.RecordBatchReader) -> Iterator[pa.Table]:
+    """A stream of batches as tables of exactly ROW_GROUP_ROWS rows (the last one may be shorter)."""
+    held: list[pa.RecordBatch] = []
+    rows = 0
+    for batch in reader:
+        while batch.num_rows:
+            part = batch.slice(0, ROW_GROUP_ROWS - rows)
+            held.append(part)
+            rows += part.num_rows
+            batch = batch.slice(part.num_rows)
+            if rows == ROW_GROUP_ROWS:
+                yield pa.Table.from_batches(held).cast(EVENT_SCHEMA)
+                held, rows = [], 0
+    if held:
+        yield pa.Table.from_batches(held).cast(EVENT_SCHEMA)

@@ -27,7 +27,7 @@ from leastwise.lake.decode.record import RecordDecoder
 from leastwise.lake.decode.tolerant import MAXIMUM_KEPT_BYTES, ObjectKind, Rejected, Salvage
 from leastwise.lake.duplicates import distinct_rows
 from leastwise.lake.keys import event_keys
-from leastwise.lake.parquet import EventFileWriter
+from leastwise.lake.parquet import EventFileWriter, MonthlyWriter
 from leastwise.lake.selection import Selection
 from leastwise.sources import SourceObject
 
@@ -70,11 +70,11 @@ class Conversion:
     record_objects: list[tuple[int, int]] = field(default_factory=list)  # (object id, records), in order
     entries: dict[int, ObjectEntry] = field(default_factory=dict)
     quarantine: list[QuarantineEntry] = field(default_factory=list)
-    _new: EventFileWriter = field(init=False)
+    _new: MonthlyWriter = field(init=False)
     _staged: EventFileWriter = field(init=False)
 
     def __post_init__(self) -> None:
-        self._new = EventFileWriter(self.task.folder, "data/l0", row_group_rows=BATCH_EVENTS * 2)
+        self._new = MonthlyWriter(self.task.folder, row_group_rows=BATCH_EVENTS * 2)
         self._staged = EventFileWriter(self.task.folder, "staged", row_group_rows=BATCH_EVENTS * 2)
 
     def run(self) -> TaskResult:
@@ -83,7 +83,7 @@ class Conversion:
             for identifier, source, raw in _downloaded(self.task):
                 self._object(identifier, source, raw)
             self._flush()
-            new = self._new.finish(level=0)
+            new = self._new.finish()
             staged = self._staged.finish(level=0)
         except BaseException:
             self._new.abandon()
@@ -91,7 +91,7 @@ class Conversion:
             raise
         return TaskResult(
             self.task.number,
-            (new,) if new else (),
+            tuple(new),
             (staged.path,) if staged else (),
             tuple(self.entries.values()),
             tuple(self.quarantine),

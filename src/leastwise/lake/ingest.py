@@ -10,6 +10,7 @@ import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -160,10 +161,7 @@ class Ingest:
         if self.workers < 2 or size < SMALL_BYTES:
             decoder = RecordDecoder()
             for task in tasks:
-                number = task.number
-                yield Conversion(
-                    task, lambda keys, days, owner=number: self._index.claim(keys, days, owner), decoder
-                ).run()
+                yield Conversion(task, partial(self._index.claim, owner=task.number), decoder).run()
             return
         retries: list[Task] = []
         with WorkerPool(self.workers, self._index.claim, retries.append) as pool:

@@ -1,7 +1,6 @@
 """A lake: the folder that holds the event data store, its catalogue, and the lock of its one writer.
 
-Folder: `catalogue.sqlite`, `data/l0/*.parquet` (as ingested), `data/month=YYYY-MM/*.parquet` (compacted),
-`staged/` (duplicate candidates that wait for comparison), `tmp/` (files being written).
+Folder: `catalogue.sqlite`, `data/month=YYYY-MM/*.parquet` (the events), `staged/` (duplicate candidates that wait for comparison), `tmp/` (files being written).
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ class Lake:
         """The lake in `folder`, made there if `create`. Raises LakeError where that cannot be done."""
         if create:
             try:
-                for name in ("data/l0", "staged", "tmp"):
+                for name in ("data", "staged", "tmp"):
                     (folder / name).mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 hint = "make the folder writable, or set LEASTWISE_HOME to another"

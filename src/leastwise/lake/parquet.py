@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -114,6 +115,36 @@ class EventFileWriter:
         except OSError as error:
             raise _disk_error(error, self.folder) from None
         return DataFile(f"{self.area}/{self.name}", level, month, self.rows, size, self.first, self.last)
+
+
+@dataclass(slots=True)
+class MonthlyWriter:
+    """Writes events into one file for each month they belong to."""
+
+    folder: Path
+    row_group_rows: int = ROW_GROUP_ROWS
+    _writers: dict[str, EventFileWriter] = field(default_factory=dict)
+
+    def write(self, table: pa.Table) -> None:
+        """Append a table of EVENT_SCHEMA, its rows already in order. Raises LakeError where the disk refuses."""
+        months = table["event_date"].cast(pa.int32()).to_numpy().astype("datetime64[D]").astype("datetime64[M]")
+        for month in np.unique(months):
+            part = table if (months == month).all() else table.filter(pa.array(months == month))
+            name = str(month)
+            if name not in self._writers:
+                area = f"data/month={name}"
+                self._writers[name] = EventFileWriter(self.folder, area, row_group_rows=self.row_group_rows)
+            self._writers[name].write(part)
+
+    def abandon(self) -> None:
+        """Drop what was written."""
+        for writer in self._writers.values():
+            writer.abandon()
+
+    def finish(self) -> list[DataFile]:
+        """The finished files, level 0. Raises LakeError as `write` does."""
+        finished = [writer.finish(level=0, month=month) for month, writer in self._writers.items()]
+        return [file for file in finished if file is not None]
 
 
 def sync_folder(folder: Path) -> None:

@@ -19,7 +19,7 @@ from leastwise.lake.decode.columns import sort_indices
 from leastwise.lake.duplicates import distinct_rows
 from leastwise.lake.keys import content_text, event_keys
 from leastwise.lake.lake import Lake
-from leastwise.lake.parquet import EventFileWriter
+from leastwise.lake.parquet import MonthlyWriter
 from leastwise.lake.schema import EVENT_SCHEMA
 
 WINDOW = timedelta(days=1, hours=1)
@@ -122,7 +122,6 @@ def _without(lake: Lake, name: str, rows: list[int]) -> list[DataFile]:
 
 
 def _file_of(lake: Lake, table: pa.Table) -> list[DataFile]:
-    writer = EventFileWriter(lake.folder, "data/l0")
+    writer = MonthlyWriter(lake.folder)
     writer.write(table.take(sort_indices(table)) if table.num_rows else table)
-    file = writer.finish(level=0)
-    return [file] if file else []
+    return writer.finish()

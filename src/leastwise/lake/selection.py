@@ -91,6 +91,6 @@ def key_day(key: str) -> datetime | None:
             return None
         text = named["day"]
     try:
-        return datetime.strptime(text, "%Y%m%d")  # noqa: DTZ007 - UTC without zone, as everywhere in the lake
+        return datetime.strptime(text, "%Y%m%d")
     except ValueError:
         return None

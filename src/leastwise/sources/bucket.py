@@ -80,7 +80,8 @@ def client() -> Any:
     try:
         return _client(os.getpid())
     except (BotoCoreError, ValueError) as error:
-        raise SourceError(f"cannot make an S3 client: {error}", "check AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL") from None
+        hint = "check AWS_PROFILE, AWS_REGION and AWS_ENDPOINT_URL"
+        raise SourceError(f"cannot make an S3 client: {error}", hint) from None
 
 
 def _source_error(error: Exception, where: str, action: str) -> SourceError:
