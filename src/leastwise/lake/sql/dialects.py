@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal
 
 from sqlglot import exp
@@ -11,13 +12,12 @@ from sqlglot.errors import ParseError, TokenError
 from sqlglot.parsers.trino import TrinoParser
 
 from leastwise.errors import QueryError
-from leastwise.lake.sql.problems import parse_problem, problem_at
+from leastwise.lake.sql.placeholders import without_strings_and_comments
+from leastwise.lake.sql.problems import parse_problem, problem
+
+_DOUBLED_FROM: Final = re.compile(r"\bFROM\s+(FROM)\b", re.IGNORECASE)
 
 DialectName = Literal["auto", "duckdb", "athena", "lake"]
-
-
-def _function(name: str) -> object:
-    return lambda args: exp.Anonymous(this=name, expressions=list(args))
 
 
 class CloudTrailTrino(Trino):
@@ -38,6 +38,7 @@ class CloudTrailTrino(Trino):
 
 def parse(text: str, dialect: DialectName) -> exp.Query:
     """Return the one query of the text. Raises QueryError: no SQL, several statements, no query."""
+    _refuse_doubled_from(text)
     reader = DuckDB() if dialect == "duckdb" else CloudTrailTrino()
     try:
         statements = [statement for statement in reader.parse(text) if statement is not None]
@@ -47,18 +48,26 @@ def parse(text: str, dialect: DialectName) -> exp.Query:
     if len(statements) != 1:
         count = "no statement" if not statements else f"{len(statements)} statements"
         raise QueryError(f"One query is needed, this text has {count}.", "Run the statements one at a time.")
-    return _query(statements[0], text, dialect)
+    return _query(statements[0])
 
 
-def _query(statement: exp.Expr, text: str, dialect: DialectName) -> exp.Query:
+def _query(statement: exp.Expr) -> exp.Query:
+    if not isinstance(statement, (exp.Query, exp.DDL, exp.DML, exp.Command, exp.Drop, exp.Set, exp.Use, exp.Show)):
+        raise QueryError("The query cannot be read: it does not begin with SELECT or WITH.")
     if not isinstance(statement, exp.Query):
         kind = statement.key.upper()
         hint = "The tables events, cloudtrail_logs and cloudtrail_lake exist already." if kind == "CREATE" else ""
         raise QueryError(f"Only queries can be run (SELECT or WITH), not {kind}.", hint)
-    for select in statement.find_all(exp.Select):
-        if dialect != "duckdb" and not select.expressions:
-            raise problem_at("The query cannot be read: FROM without SELECT", text, select)
     return statement
+
+
+def _refuse_doubled_from(text: str) -> None:
+    """Refuse ``FROM FROM t``, which the parser would read as a query that begins with FROM."""
+    match = _DOUBLED_FROM.search(without_strings_and_comments(text))
+    if match is not None:
+        line = text.count("\n", 0, match.start(1)) + 1
+        column = match.start(1) - text.rfind("\n", 0, match.start(1))
+        raise problem("The query cannot be read: FROM twice", text, line, column)
 
 
 def parse_auto(text: str) -> tuple[exp.Query, bool]:

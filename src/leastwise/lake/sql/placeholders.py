@@ -35,7 +35,7 @@ class PreparedText:
 
 def replace_store_ids(text: str) -> PreparedText:
     """Return the text with event data store ids and placeholders after FROM and JOIN as identifiers."""
-    blank = _SKIPPED.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+    blank = without_strings_and_comments(text)
     stores: set[str] = set()
     athena: set[str] = set()
     characters = list(text)
@@ -50,6 +50,11 @@ def replace_store_ids(text: str) -> PreparedText:
             start = match.start("name") + part.start()
             characters[start : start + len(name)] = name
     return PreparedText("".join(characters), frozenset(stores), frozenset(athena))
+
+
+def without_strings_and_comments(text: str) -> str:
+    """Return the text with every string and comment as blanks, each character at its place."""
+    return _SKIPPED.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
 
 
 def _kind(part: str, *, qualified: bool) -> str | None:

@@ -9,6 +9,7 @@ from typing import cast
 from sqlglot import exp, parse_one
 
 from leastwise.lake.sql import naming
+from leastwise.lake.sql.columns import check_columns, check_placeholders, introduced_names
 from leastwise.lake.sql.dialects import DialectName, parse, parse_auto
 from leastwise.lake.sql.placeholders import PreparedText, replace_store_ids
 from leastwise.lake.sql.resolve import Names, choose_dialect, names_of, resolve_tables
@@ -48,9 +49,12 @@ def translate(text: str, *, dialect: DialectName = "auto", tables: Collection[st
 def _translated(tree: exp.Query, dialect: DialectName, names: Names, text: str) -> Translation:
     referenced = resolve_tables(tree, dialect, names, text)
     remember_spelling(tree)
+    check_placeholders(tree, text)
+    introduced = introduced_names(tree)
     headers = naming.note_headers(tree)
     prepare_tree(tree, dialect)
     typed = qualify_and_annotate(tree, "duckdb" if dialect == "duckdb" else "trino")
+    check_columns(typed, text, introduced)
     naming.name_columns(typed, dialect, headers)
     ruled = apply_rules(typed, dialect, text)
     sql = ruled.sql(dialect="duckdb")

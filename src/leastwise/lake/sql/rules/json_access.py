@@ -25,13 +25,13 @@ from leastwise.lake.sql.tables import DOCUMENT
 from leastwise.lake.sql.typing import spelling_of
 
 MEMBER: Final = "json_member"
-_ABSENT_FIELDS: Final = frozenset({"ec2issuedinvpc"})
+ABSENT_FIELDS: Final = frozenset({"ec2issuedinvpc"})
 _MAP_FUNCTIONS: Final = frozenset({"map_filter", "map_entries", "transform_values", "transform_keys", "map_concat"})
 
 
 def known_absent_field(node: exp.Expr, context: RuleContext) -> exp.Expr:
     """`userIdentity.sessionContext.ec2IssuedInVpc` of Lake's schema, which no log file holds: NULL."""
-    if isinstance(node, exp.Dot) and node.name.lower() in _ABSENT_FIELDS and not is_document(node.this):
+    if isinstance(node, exp.Dot) and node.name.lower() in ABSENT_FIELDS and not is_document(node.this):
         return exp.Cast(this=exp.null(), to=exp.DataType(this=Type.VARCHAR))
     return node
 
