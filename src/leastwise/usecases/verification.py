@@ -82,8 +82,8 @@ def _open(location: str, options: VerificationOptions, session: Any) -> tuple[Ob
     if not options.public_keys and not options.fetch_public_keys:
         raise InputError(
             f"Verifying the folder {location} needs CloudTrail's public keys",
-            "Give --public-keys FILE (the output of aws cloudtrail list-public-keys) or --fetch-public-keys. Keys in the "
-            "folder are not used by themselves: who altered the logs could have put them there.",
+            "Give --public-keys FILE (the output of aws cloudtrail list-public-keys) or --fetch-public-keys. Keys that "
+            "lie in the folder are not trusted by themselves: who altered the logs could have put them there.",
         )
     return folder, folder.key_prefix, _keys(options, session)
 

@@ -47,9 +47,9 @@ class _Table:
         for subject, name in _NAMES.items():
             self._ratio(report.valid(subject), report.invalid(subject), name)
         if gaps := report.total(Outcome.GAP):
-            self._stream.write(f"{gaps} gaps that no digest covers\n")
+            self._stream.write(f"{_number(gaps, 'gap')} that no digest covers\n")
         if uncovered := report.total(Outcome.NOT_COVERED):
-            self._stream.write(f"{uncovered} objects not covered by a proven digest\n")
+            self._stream.write(f"{_number(uncovered, 'object')} not covered by a proven digest\n")
 
     def _ratio(self, valid: int, invalid: int, name: str) -> None:
         if total := valid + invalid:
@@ -83,6 +83,10 @@ class _Csv:
 
     def finish(self, report: VerificationReport) -> None:
         """The sums have no place among the rows."""
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _what(verdict: Verdict) -> str:

@@ -1,0 +1,44 @@
+"""A CloudTrail endpoint that answers ListPublicKeys and DescribeTrails."""
+
+from __future__ import annotations
+
+import json
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@contextmanager
+def cloudtrail_stub(keys, trails=()):
+    """Yields the URL; ``keys`` is a PublicKeyList with validity times in seconds since 1970."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])) or b"{}")
+            operation = self.headers["X-Amz-Target"].rsplit(".", 1)[-1]
+            answer = {"ListPublicKeys": self.public_keys, "DescribeTrails": self.describe}[operation](request)
+            body = json.dumps(answer).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/x-amz-json-1.1")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def public_keys(self, request):
+            start, end = request["StartTime"], request["EndTime"]
+            valid = [k for k in keys if k["ValidityStartTime"] <= end and k["ValidityEndTime"] >= start]
+            return {"PublicKeyList": valid}
+
+        def describe(self, request):
+            return {"trailList": list(trails)}
+
+        def log_message(self, *arguments):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
