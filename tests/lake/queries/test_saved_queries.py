@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,29 @@ SQL_FILES = Path(queries.__file__).parent
 
 # These take their answer from events older than their window.
 LOOKS_BEYOND_ITS_WINDOW = {"principals-not-seen"}
+LOOKS_AT_EVERY_ACTION = {
+    "access-keys-used-from-many-networks",
+    "access-key-activity",
+    "root-activity",
+    "principal-timeline",
+    "iam-actions-by-address",
+    "iam-actions-by-service",
+    "access-denied-by-principal",
+    "first-seen-actions",
+    "iam-changes-off-hours",
+    "last-used-actions",
+    "last-used-services",
+    "principals-not-seen",
+    "user-agents-by-principal",
+    "events-per-day",
+    "events-per-service",
+    "error-rates",
+    "instance-credentials-used-outside",
+    "tls-below-1-2",
+    "vpc-endpoint-access",
+    "organization-changes",
+    "shared-events-across-accounts",
+}
 
 
 def case(name: str) -> dict[str, Any]:
@@ -91,6 +115,22 @@ def test_events_before_the_window_are_left_out(name: str, ask: Any) -> None:
         for event in case(name)["events"]
     ]
     assert ask(name, events, case(name)["parameters"]) == []
+
+
+@pytest.mark.parametrize("name", [name for name in SAVED_QUERIES if re.search(r"eventSource (=|IN)", load(name).sql)])
+def test_same_calls_of_another_service_are_decoys(name: str, ask: Any) -> None:
+    events = case(name)["events"]
+    decoys = [{**event, "do": "another:" + event["do"].partition(":")[2]} for event in events]
+    values = case(name)["parameters"]
+    assert ask(name, events + decoys, values) == ask(name, events, values)
+
+
+@pytest.mark.parametrize("name", [name for name in SAVED_QUERIES if name not in LOOKS_AT_EVERY_ACTION])
+def test_another_action_of_the_service_is_a_decoy(name: str, ask: Any) -> None:
+    events = case(name)["events"]
+    decoys = [{**event, "do": event["do"].partition(":")[0] + ":AnotherAction"} for event in events]
+    values = case(name)["parameters"]
+    assert ask(name, events + decoys, values) == ask(name, events, values)
 
 
 @pytest.mark.parametrize("name", SAVED_QUERIES)
