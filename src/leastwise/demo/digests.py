@@ -8,6 +8,7 @@ integrity validation". On S3 a digest's signature is object metadata; on disk it
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,6 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from isal import igzip
 
 from leastwise.demo.events import encode, iso
 from leastwise.demo.organisation import BUCKET_NAME, HOME_REGION, ORGANIZATION_ID, TRAIL_NAME
@@ -87,7 +87,7 @@ class DeliveredLog:
 
 def read_log(folder: Path, path: str) -> DeliveredLog:
     """Returns what a digest says of the log object at ``path`` below the folder: SHA-256 of the uncompressed file."""
-    text = igzip.decompress((folder / path).read_bytes())
+    text = gzip.decompress((folder / path).read_bytes())
     times = sorted(record["eventTime"] for record in json.loads(text)["Records"])
     delivered = datetime.strptime(path.rsplit("_", 2)[1], "%Y%m%dT%H%MZ").replace(tzinfo=UTC)
     return DeliveredLog(path, delivered, hashlib.sha256(text).hexdigest(), times[0], times[-1])

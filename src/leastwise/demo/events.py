@@ -5,20 +5,22 @@ Rules: CloudTrail User Guide, "CloudTrail record contents for management, data, 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
+
+import msgspec
 
 from leastwise.demo.identities import UserIdentity
 
 _TLS: Final = {"tlsVersion": "TLSv1.3", "cipherSuite": "TLS_AES_128_GCM_SHA256"}
 _SIGN_IN_TYPES: Final = {"AwsConsoleSignIn", "AwsServiceEvent"}
+_encoder: Final = msgspec.json.Encoder()
 
 
 def encode(value: object) -> str:
     """Returns compact JSON, as CloudTrail writes it."""
-    return json.dumps(value, separators=(",", ":"))
+    return _encoder.encode(value).decode()
 
 
 def iso(moment: datetime) -> str:

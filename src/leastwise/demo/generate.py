@@ -136,14 +136,21 @@ def event_stream(
         yield from item.records
 
 
-def _write_all(production: Production, writer: Writer, progress: Callable[[int], None] | None) -> int:
+def _write_all(
+    production: Production, folder: Path, insights: list[LogObject], progress: Callable[[int], None] | None
+) -> tuple[int, int]:
+    """Writes everything; returns how many records in how many log objects, Insights not counted."""
     written = 0
-    for item in production.objects():
-        writer.write(item)
-        written += len(item.records)
-        if progress:
-            progress(written)
-    return written
+    with Writer(folder) as writer:
+        for item in production.objects():
+            writer.write(item)
+            written += len(item.records)
+            if progress:
+                progress(written)
+        objects = writer.objects
+        for item in insights:
+            writer.write(item)
+    return written, objects
 
 
 def generate(
@@ -167,13 +174,9 @@ def generate(
     """
     per_object = events_per_object or (EVENTS_PER_LARGE_OBJECT if large_objects else EVENTS_PER_OBJECT)
     production = prepare(events=events, days=days, end=end, seed=seed, events_per_object=per_object)
-    folder.mkdir(parents=True, exist_ok=True)
-    writer = Writer(folder)
-    written = _write_all(production, writer, progress)
-    objects = writer.objects
     insights = list(insight_objects(seed, production.end))
-    for item in insights:
-        writer.write(item)
+    _make(folder)
+    written, objects = _write_all(production, folder, insights, progress)
     truth = Truth(
         seed=seed,
         days=days,
@@ -195,6 +198,13 @@ def generate(
     )
     truth.write(folder / "truth.json")
     return truth
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot make the folder {folder}: {error.strerror}") from error
 
 
 def _sign(folder: Path, end: datetime, days: int) -> int:

@@ -16,7 +16,7 @@ from leastwise.demo.organisation import HOME_REGION, Organisation
 
 WINDOW_SECONDS: Final = 300  # CloudTrail delivers about every five minutes
 ERROR_SHARE: Final = 0.035
-_VARIANTS: Final = 24
+_VARIANTS: Final = 16
 _CLOCK: Final = tuple(f"{second // 60:02d}:{second % 60:02d}Z" for second in range(3600))
 _VERSIONS: Final = ("1.08", "1.09", "1.10", "1.11")
 

@@ -57,8 +57,10 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 def render(api: Api, pools: Mapping[str, tuple[str, ...]], region: str, random: Random) -> Variant:
     """Returns one variant of the operation, its resources drawn from the account's pools."""
-    values = {name: random.choice(pool) for name, pool in pools.items()} | {"region": region}
-    account = values["account"]
+    texts = (api.request, api.response, api.additional, *(arn for _, arn in api.resources))
+    used = {match for text in texts for match in _PLACEHOLDER.findall(text)} - {"token", "region"}
+    values = {name: random.choice(pools[name]) for name in sorted(used)} | {"region": region}
+    account = pools["account"][0]
     request = f'"requestParameters":{fill(api.request, values)},'
     additional = f'"additionalEventData":{fill(api.additional, values)},' if api.additional else ""
     response = f'"responseElements":{fill(api.response, values)},{additional}"requestID":"'
