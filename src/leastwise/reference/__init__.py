@@ -1,0 +1,1 @@
+"""Facts about AWS that rules and filters rest on, as data."""
