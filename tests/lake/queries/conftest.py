@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
@@ -84,19 +86,37 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+@cache
+def translated(name: str, values: tuple[tuple[str, str], ...]) -> str:
+    """The DuckDB SQL of a saved query; kept, because most tests ask the same question of other events."""
+    return translate(bind(load(name), dict(values), now=NOW), dialect="athena").sql
+
+
+@pytest.fixture(scope="session")
+def lake_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The one file of the lake that each test writes anew."""
+    file = tmp_path_factory.mktemp("lake") / "events.parquet"
+    pq.write_table(table_from_records([]), file)
+    return file
+
+
+@pytest.fixture(scope="session")
+def connection(lake_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection over the lake file that reads it afresh for every query."""
+    with create_connection([str(lake_file)], threads=1) as opened:
+        opened.execute("SET enable_external_file_cache = false")
+        yield opened
+
+
 @pytest.fixture
-def ask_records(tmp_path: Path) -> Answer:
+def ask_records(lake_file: Path, connection: duckdb.DuckDBPyConnection) -> Answer:
     """The rows a saved query returns over CloudTrail records; column names are lower case."""
 
     def ask(name: str, records: Sequence[Mapping[str, Any]], values: Mapping[str, str]) -> list[Row]:
-        file = tmp_path / f"{name}.parquet"
-        pq.write_table(table_from_records(dict(one) for one in records), file)
-        sql = translate(bind(load(name), values, now=NOW), dialect="athena").sql
-        with create_connection([str(file)], threads=1) as connection:
-            cursor = connection.execute(sql)
-            columns = [column[0].lower() for column in cursor.description or ()]
-            rows = cursor.fetchall()
-        return [dict(zip(columns, map(plain, row), strict=True)) for row in rows]
+        pq.write_table(table_from_records(dict(one) for one in records), lake_file)
+        cursor = connection.execute(translated(name, tuple(sorted(values.items()))))
+        columns = [column[0].lower() for column in cursor.description or ()]
+        return [dict(zip(columns, map(plain, row), strict=True)) for row in cursor.fetchall()]
 
     return ask
 

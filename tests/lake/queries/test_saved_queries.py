@@ -32,6 +32,7 @@ LOOKS_AT_EVERY_ACTION = {
     "access-key-activity",
     "root-activity",
     "principal-timeline",
+    "incident-window",
     "iam-actions-by-address",
     "iam-actions-by-service",
     "access-denied-by-principal",
@@ -55,6 +56,12 @@ LOOKS_AT_EVERY_ACTION = {
 def case(name: str) -> dict[str, Any]:
     loaded: dict[str, Any] = {"parameters": {}, **json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))}
     return loaded
+
+
+def required(name: str) -> dict[str, str]:
+    """Some value for each parameter that has no default."""
+    asked = [parameter for parameter in load(name).parameters if parameter.default is None]
+    return {parameter.name: "2026-06-01" if parameter.type == "timestamp" else "x" for parameter in asked}
 
 
 def chosen(row: Mapping[str, Any], expected: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,7 +93,7 @@ def test_header_and_sql_name_the_same_parameters(name: str) -> None:
 @pytest.mark.parametrize("name", SAVED_QUERIES)
 def test_bound_sql_is_trino_with_a_total_order(name: str) -> None:
     query = load(name)
-    values = {parameter.name: "x" for parameter in query.parameters if parameter.default is None}
+    values = required(name)
     tree = sqlglot.parse_one(bind(query, values, now=NOW), read="trino")
     assert not list(tree.find_all(exp.Placeholder))
     assert tree.args["order"]
@@ -153,5 +160,5 @@ def test_strange_events_do_not_stop_it(name: str, ask_records: Any) -> None:
         for action in actions
         for i, shape in enumerate(shapes)
     ]
-    values = {parameter.name: "x" for parameter in load(name).parameters if parameter.default is None}
+    values = required(name)
     assert len(ask_records(name, records, values)) <= len(records)

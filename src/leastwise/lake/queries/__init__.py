@@ -48,6 +48,7 @@ SAVED_QUERIES: Final[tuple[str, ...]] = (
     "root-sign-ins",
     "root-activity",
     "principal-timeline",
+    "incident-window",
     "iam-actions-by-address",
     "iam-actions-by-service",
     "access-denied-by-principal",

@@ -5,15 +5,21 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from leastwise.errors import InputError
-from leastwise.lake.queries.saved_query import Parameter, SavedQuery
+from leastwise.lake.queries.saved_query import Parameter, ParameterType, SavedQuery
 
 if TYPE_CHECKING:
     from sqlglot import exp
 
-_LARGEST_INTEGER = 2**63 - 1
+_LARGEST_INTEGER: Final = 2**63 - 1
+_EXPECTED: Final[Mapping[ParameterType, str]] = {
+    "text": "text without NUL characters",
+    "integer": "a whole number of 0 or more",
+    "days": "a whole number of days that reaches back no further than the year 1",
+    "timestamp": "a time such as 2026-03-31 or 2026-03-31T12:00:00Z",
+}
 
 
 def bind(query: SavedQuery, values: Mapping[str, str], *, now: datetime) -> str:
@@ -73,14 +79,6 @@ def _literal(query: SavedQuery, parameter: Parameter, values: Mapping[str, str],
         raise InputError(message, f"{parameter.name}: {parameter.meaning}.") from error
 
 
-_EXPECTED = {
-    "text": "text without NUL characters",
-    "integer": "a whole number of 0 or more",
-    "days": "a whole number of days that reaches back no further than the year 1",
-    "timestamp": "a time such as 2026-03-31 or 2026-03-31T12:00:00Z",
-}
-
-
 def _text(value: str) -> str:
     if "\0" in value:
         raise ValueError(value)
@@ -101,5 +99,5 @@ def _timestamp(value: str) -> datetime:
 def _moment(moment: datetime) -> exp.Expression:
     from sqlglot import exp
 
-    text = moment.replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")
+    text = moment.replace(tzinfo=None).isoformat(sep=" ", timespec="milliseconds")
     return exp.Cast(this=exp.Literal.string(text), to=exp.DataType.build("timestamp"))

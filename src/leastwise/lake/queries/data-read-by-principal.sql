@@ -17,5 +17,5 @@ WHERE eventSource = 's3.amazonaws.com'
   AND errorCode IS NULL
 GROUP BY 1, 2, 3
 HAVING coalesce(sum(TRY_CAST(json_extract_scalar(additionalEventData, '$.bytesTransferredOut') AS DOUBLE)), 0)
-  >= 1000000 * :megabytes
+  >= CAST(:megabytes AS DOUBLE) * 1000000
 ORDER BY bytes DESC NULLS LAST, day, principalArn, bucketName

@@ -11,8 +11,10 @@ SELECT
   json_extract_scalar(requestParameters, '$.roleSessionName') AS issuedSessionName,
   json_extract_scalar(requestParameters, '$.sourceIdentity') AS sourceIdentity,
   identityType,
-  coalesce(principalArn, userIdentity.userName) AS assumedBy,
-  principalArn,
+  CASE
+    WHEN identityType IN ('SAMLUser', 'WebIdentityUser') THEN userIdentity.userName
+    ELSE principalArn
+  END AS assumedBy,
   CASE
     WHEN identityType IN ('AssumedRole', 'FederatedUser') THEN regexp_replace(userIdentity.arn, '^.*/', '')
   END AS sessionName,
