@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ MINIMUM_DAYS: Final = 180
 MAXIMUM_DAYS: Final = 400
 EVENTS_PER_OBJECT: Final = 90
 EVENTS_PER_LARGE_OBJECT: Final = 5_000
+TRUTH_FILE: Final = "truth.json"
 
 _Place = tuple[int, str, str]
 
@@ -175,7 +177,7 @@ def generate(
     per_object = events_per_object or (EVENTS_PER_LARGE_OBJECT if large_objects else EVENTS_PER_OBJECT)
     production = prepare(events=events, days=days, end=end, seed=seed, events_per_object=per_object)
     insights = list(insight_objects(seed, production.end))
-    _make(folder)
+    _make(folder, production)
     written, objects = _write_all(production, folder, insights, progress)
     truth = Truth(
         seed=seed,
@@ -185,6 +187,7 @@ def generate(
         organization_id=production.organisation.id,
         trail_name=TRAIL_NAME,
         bucket=BUCKET_NAME,
+        events_per_object=per_object,
         events=written,
         distinct_events=written - production.duplicates,
         duplicates=production.duplicates,
@@ -196,15 +199,35 @@ def generate(
         per_day=dict(sorted(production.per_day.items())),
         stories=tuple(story.truth for story in production.stories),
     )
-    truth.write(folder / "truth.json")
+    truth.write(folder / TRUTH_FILE)
     return truth
 
 
-def _make(folder: Path) -> None:
+def _make(folder: Path, production: Production) -> None:
+    """Makes the folder; one that holds another trail is refused, for its objects would be counted too."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if (folder / "AWSLogs").exists() and not _holds_same(folder / TRUTH_FILE, production):
+            raise InputError(f"{folder} already holds another trail", "give an empty or a new folder")
     except OSError as error:
         raise InputError(f"cannot make the folder {folder}: {error.strerror}") from error
+
+
+def _holds_same(path: Path, production: Production) -> bool:
+    try:
+        truth = json.loads(path.read_text(encoding="utf-8"))
+        return bool(
+            (truth["seed"], truth["days"], truth["end"], truth["totals"]["events"], truth["eventsPerObject"])
+            == (
+                production.organisation.seed,
+                production.days,
+                iso(production.end),
+                production.records,
+                production.per_object,
+            )
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _sign(folder: Path, end: datetime, days: int) -> int:

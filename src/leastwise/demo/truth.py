@@ -54,6 +54,7 @@ class Truth:
     organization_id: str
     trail_name: str
     bucket: str
+    events_per_object: int
     events: int
     distinct_events: int
     duplicates: int
@@ -91,6 +92,7 @@ class Truth:
             "organizationId": self.organization_id,
             "trailName": self.trail_name,
             "bucket": self.bucket,
+            "eventsPerObject": self.events_per_object,
             "totals": totals,
             "perAccount": self.per_account,
             "perDay": self.per_day,
