@@ -100,6 +100,26 @@ def test_bound_sql_is_trino_with_a_total_order(name: str) -> None:
     assert tree.sql("trino", pretty=True) == bind(query, values, now=NOW)
 
 
+@pytest.mark.parametrize(
+    "principal",
+    [
+        "arn:aws:iam::111111111111:role/Deploy",
+        "Deploy",
+        "ci-42",
+        "ASIADEPLOY",
+        "arn:aws:sts::111111111111:assumed-role/Deploy/ci-42",
+    ],
+)
+def test_timeline_knows_a_principal_by_each_of_its_names(principal: str, ask: Any) -> None:
+    events = [{"do": "s3:GetObject", "who": "Deploy/ci-42"}, {"do": "s3:GetObject", "who": "Other/ci-1"}]
+    assert [row["eventid"] for row in ask("principal-timeline", events, {"principal": principal})] == ["e1"]
+
+
+def test_timeline_knows_a_user_by_name(ask: Any) -> None:
+    events = [{"do": "s3:GetObject", "who": "alice"}, {"do": "s3:GetObject", "who": "alice/alice2"}]
+    assert [row["eventid"] for row in ask("principal-timeline", events, {"principal": "AKIAALICE"})] == ["e1"]
+
+
 @pytest.mark.parametrize("name", SAVED_QUERIES)
 def test_finds_what_it_must_and_no_decoy(name: str, ask: Any) -> None:
     expected = case(name)

@@ -11,7 +11,9 @@ SELECT
     json_extract_scalar(requestParameters, '$.roleName'),
     json_extract_scalar(requestParameters, '$.groupName'),
     json_extract_scalar(requestParameters, '$.policyName'),
-    json_extract_scalar(requestParameters, '$.policyArn')
+    json_extract_scalar(requestParameters, '$.policyArn'),
+    json_extract_scalar(responseElements, '$.role.roleName'),
+    json_extract_scalar(requestParameters, '$.aWSServiceName')
   ) AS entity,
   principalArn,
   CASE
