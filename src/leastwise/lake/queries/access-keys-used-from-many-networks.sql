@@ -17,7 +17,8 @@ WITH uses AS (
     eventTime
   FROM events
   WHERE eventTime >= :days
-    AND accessKeyId IS NOT NULL
+    -- Sign-ins carry an empty key.
+    AND accessKeyId <> ''
     -- Calls that AWS services make for the caller carry a service name in place of an address.
     AND userIdentity.invokedBy IS NULL
     AND regexp_like(sourceIPAddress, '^(\d+\.\d+\.\d+\.\d+|[0-9a-fA-F]*:[0-9a-fA-F:]+)$')
