@@ -13,7 +13,8 @@ import pytest
 
 from leastwise.demo import Truth, generate
 
-END = datetime(2026, 6, 1, tzinfo=UTC)
+END = datetime(2026, 6, 6, tzinfo=UTC)  # a Saturday: the last days are working days
+DIGEST_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +42,5 @@ def read_objects(folder: Path, kind: str = "CloudTrail") -> dict[str, list[dict[
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder = tmp_path_factory.mktemp("demo")
-    truth = generate(folder, events=6_000, end=END, digest_days=1, events_per_object=40)
+    truth = generate(folder, events=6_000, end=END, digest_days=DIGEST_DAYS, events_per_object=40)
     return Demo(folder, truth, read_objects(folder))
