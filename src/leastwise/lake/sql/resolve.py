@@ -16,7 +16,7 @@ from leastwise.lake.sql.problems import did_you_mean, problem_at
 from leastwise.lake.sql.tables import event_tables
 
 USER_TABLES: Final = ("events", "cloudtrail_logs", "cloudtrail_lake")
-_STORE_NAME: Final = re.compile(r"event_?data_?store|(^|_)eds(_|$)|config_eds|cloudtrail_lake", re.IGNORECASE)
+_STORE_NAME: Final = re.compile(r"event_?data_?store|(^|_)eds(_?id)?(_|$)|cloudtrail_lake", re.IGNORECASE)
 _LOG_NAME: Final = re.compile(r"cloud_?trail|logs?(_|$)|table|events?(_|$)", re.IGNORECASE)
 
 

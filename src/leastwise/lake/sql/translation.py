@@ -14,17 +14,22 @@ from leastwise.lake.sql.dialects import DialectName, parse, parse_auto
 from leastwise.lake.sql.placeholders import PreparedText, replace_store_ids
 from leastwise.lake.sql.resolve import Names, choose_dialect, names_of, resolve_tables
 from leastwise.lake.sql.rules import apply_rules, prepare_tree
+from leastwise.lake.sql.rules.context import RuleContext
 from leastwise.lake.sql.typing import qualify_and_annotate, remember_spelling
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A query in DuckDB form: its tree, the SQL generated from it, the dialect read, the views and tables used."""
+    """A query in DuckDB form: its tree, the SQL generated from it, the dialect read, the views and tables used.
+
+    ``warnings`` are lines for the user: the query runs, and what it asks is probably not what was meant.
+    """
 
     tree: exp.Expression
     sql: str
     dialect: str
     tables: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def translate(text: str, *, dialect: DialectName = "auto", tables: Collection[str] = ()) -> Translation:
@@ -56,8 +61,9 @@ def _translated(tree: exp.Query, dialect: DialectName, names: Names, text: str) 
     typed = qualify_and_annotate(tree, "duckdb" if dialect == "duckdb" else "trino")
     check_columns(typed, text, introduced)
     naming.name_columns(typed, dialect, headers)
-    ruled = apply_rules(typed, dialect, text)
+    context = RuleContext(dialect, text)
+    ruled = apply_rules(typed, context)
     sql = ruled.sql(dialect="duckdb")
     # Read back, so that the tree is what DuckDB will be given: function names and all.
     final = cast(exp.Expression, parse_one(sql, read="duckdb"))
-    return Translation(final, final.sql(dialect="duckdb"), dialect, referenced)
+    return Translation(final, final.sql(dialect="duckdb"), dialect, referenced, tuple(dict.fromkeys(context.warnings)))

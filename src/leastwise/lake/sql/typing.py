@@ -47,6 +47,14 @@ def qualify_and_annotate(tree: exp.Query, dialect: str) -> exp.Query:
             quote_identifiers=False,
             allow_partial_qualification=True,
         )
+        _quote_where_needed(qualified)
         return annotate_types(qualified, schema=schema, dialect=dialect)
     except (OptimizeError, SchemaError):
         return annotate_types(tree, schema=schema, dialect=dialect)
+
+
+def _quote_where_needed(tree: exp.Expr) -> None:
+    """Quote names that are no plain identifiers, which qualification copies without their quotes, in place."""
+    for identifier in tree.find_all(exp.Identifier):
+        if not exp.SAFE_IDENTIFIER_RE.match(identifier.name):
+            identifier.set("quoted", True)

@@ -50,6 +50,7 @@ RULES: Final[tuple[Rule, ...]] = (
     casts.json_against_text,
     conditions.text_against_boolean,
     conditions.time_literal,
+    conditions.text_time_placeholder,
     arrays.slice_by_length,
     arrays.ordered_distinct,
     arrays.matches,
@@ -68,9 +69,8 @@ def prepare_tree(tree: exp.Query, dialect: str) -> None:
         expand_rows(tree)
 
 
-def apply_rules(tree: exp.Expr, dialect: str, source: str) -> exp.Expr:
-    """Return the typed tree with every rule applied, from the leaves up."""
-    context = RuleContext(dialect, source)
+def apply_rules(tree: exp.Expr, context: RuleContext) -> exp.Expr:
+    """Return the typed tree with every rule applied, from the leaves up; warnings go to the context."""
     holder = exp.Paren(this=tree)
     for node in reversed(list(tree.dfs())):
         current = node

@@ -8,11 +8,12 @@ from typing import Final
 from sqlglot import exp
 
 from leastwise.lake.sql.problems import problem_at
-from leastwise.lake.sql.rules.context import RuleContext, Type, is_text, is_time, kind_of, literal_text
+from leastwise.lake.sql.rules.context import RuleContext, Type, is_text, is_time, literal_text
 
 _TIME: Final = re.compile(
     r"\s*\d{4}-\d{1,2}-\d{1,2}([ T]\d{1,2}(:\d{2}(:\d{2}(\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?\s*", re.IGNORECASE
 )
+_PLACEHOLDER: Final = re.compile(r"\$?\{.*\}|<.*>|\[.*\]|\$\w+|[A-Z]+(_[A-Z]+)+")
 _COMPARISONS: Final = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
 
 
@@ -43,6 +44,11 @@ def time_literal(node: exp.Expr, context: RuleContext) -> exp.Expr:
 
 
 def _timestamp(text: str, operand: exp.Expr, context: RuleContext) -> exp.Expr:
+    if _PLACEHOLDER.fullmatch(text.strip()):
+        context.warnings.append(
+            f"'{text}' is a placeholder that no event's time matches: write the value in its place."
+        )
+        return exp.Cast(this=exp.null(), to=exp.DataType(this=Type.TIMESTAMP))
     if not _TIME.fullmatch(text):
         raise problem_at(f"'{text}' is no time", context.source, operand, "Write times as '2024-01-31 00:00:00'.")
     zone = re.search(r"[+-]\d{2}:?\d{2}\s*$", text[10:])
@@ -59,6 +65,14 @@ def _timestamp(text: str, operand: exp.Expr, context: RuleContext) -> exp.Expr:
     return cast
 
 
-def kind_is_boolean(node: exp.Expr) -> bool:
-    """Whether the expression is a boolean."""
-    return kind_of(node) is Type.BOOLEAN
+def text_time_placeholder(node: exp.Expr, context: RuleContext) -> exp.Expr:
+    """A placeholder compared with Athena's `eventtime` text, which matches nothing: said so, not changed."""
+    if context.dialect != "athena" or not isinstance(node, (*_COMPARISONS, exp.Between)):
+        return node
+    if not (isinstance(node.this, exp.Column) and node.this.name.lower() == "eventtime" and is_text(node.this)):
+        return node
+    for name in ("expression", "low", "high"):
+        text = literal_text(node.args.get(name))
+        if text is not None and _PLACEHOLDER.fullmatch(text.strip()):
+            context.warnings.append(f"'{text}' is a placeholder: write the value in its place.")
+    return node

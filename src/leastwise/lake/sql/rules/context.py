@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from sqlglot import exp
@@ -14,10 +14,11 @@ TIME_TYPES: Final = frozenset({Type.TIMESTAMP, Type.TIMESTAMPTZ, Type.TIMESTAMPN
 
 @dataclass(frozen=True, slots=True)
 class RuleContext:
-    """The dialect the query was read as, and its text for error messages."""
+    """The dialect the query was read as, its text for error messages, and the warnings the rules collect."""
 
     dialect: str
     source: str
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def is_trino(self) -> bool:

@@ -52,7 +52,7 @@ def _makes_time(node: exp.Expr) -> bool:
         return True
     if isinstance(node, exp.Cast):
         return node.to.this in {Type.TIMESTAMP, Type.TIMESTAMPTZ, Type.DATE}
-    return isinstance(node, (exp.StrToTime, exp.Date))
+    return isinstance(node, (exp.StrToTime, exp.Date, exp.ParseDatetime))
 
 
 def _to_date(stored: exp.Expr, node: exp.Expr) -> exp.Expr:
@@ -168,16 +168,17 @@ def _as_time(node: exp.Expr) -> exp.Expr:
 
 def formatted(node: exp.Expr, context: RuleContext) -> exp.Expr:
     """``format_datetime`` and ``parse_datetime``, whose patterns are Joda's."""
-    name = function_name(node)
-    if not context.is_trino or name not in {"format_datetime", "parse_datetime"}:
+    if not context.is_trino:
         return node
-    pattern = literal_text(node.expressions[1])
-    if pattern is None:
-        return node
-    converted = exp.Literal.string(_strftime(pattern))
-    if name == "format_datetime":
-        return call("strftime", node.expressions[0], converted, returns=Type.VARCHAR)
-    return call("strptime", node.expressions[0], converted, returns=Type.TIMESTAMP)
+    if isinstance(node, exp.ParseDatetime):
+        parsed = literal_text(node.args.get("format"))
+        if parsed is not None:
+            return call("try_strptime", node.this, exp.Literal.string(_strftime(parsed)), returns=Type.TIMESTAMP)
+    if function_name(node) == "format_datetime":
+        shown = literal_text(node.expressions[1])
+        if shown is not None:
+            return call("strftime", node.expressions[0], exp.Literal.string(_strftime(shown)), returns=Type.VARCHAR)
+    return node
 
 
 def _strftime(pattern: str) -> str:
