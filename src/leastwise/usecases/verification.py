@@ -51,15 +51,17 @@ def verify_logs(
 ) -> VerificationReport:
     """Returns the sums of the verdicts on ``location`` (``s3://bucket[/prefix]`` or a folder).
 
-    ``record`` gets each verdict as it is reached; ``known_hashes`` maps (key, ETag) of a log object to the SHA-256
-    of its uncompressed content, if known; ``session`` is a boto3 session (default: a new one). Raises InputError,
+    ``record`` gets each verdict as it is reached; ``known_hashes`` maps (address, ETag) of a log object to the
+    SHA-256 of its uncompressed content, if known; it is asked for buckets only, because a file's time of change can be
+    set back; ``session`` is a boto3 session (default: a new one). Raises InputError,
     SourceError, and NothingToEvaluateError when no digest is in scope.
     """
     if options.since and options.until and options.since > options.until:
         raise InputError("The start of the time range is after its end", "Give --since a time before --until.")
     reader, prefix, keys = _open(location, options, session)
     tally = Tally()
-    for verdict in verify(reader, prefix, keys, _scope(options, now), known_hashes, options.threads):
+    known = known_hashes if reader.signature_is_metadata else None
+    for verdict in verify(reader, prefix, keys, _scope(options, now), known, options.threads):
         tally.add(verdict)
         if record is not None:
             record(verdict)

@@ -1,4 +1,4 @@
-"""A CloudTrail endpoint that answers ListPublicKeys and DescribeTrails."""
+"""An endpoint that answers CloudTrail's ListPublicKeys and DescribeTrails, and Organizations' DescribeOrganization."""
 
 from __future__ import annotations
 
@@ -9,14 +9,19 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 @contextmanager
-def cloudtrail_stub(keys, trails=()):
-    """Yields the URL; ``keys`` is a PublicKeyList with validity times in seconds since 1970."""
+def cloudtrail_stub(keys, trails, organisation_id):
+    """Yields the URL; ``keys`` is a PublicKeyList with validity times in seconds since 1970. Lists may grow later."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
             request = json.loads(self.rfile.read(int(self.headers["Content-Length"])) or b"{}")
             operation = self.headers["X-Amz-Target"].rsplit(".", 1)[-1]
-            answer = {"ListPublicKeys": self.public_keys, "DescribeTrails": self.describe}[operation](request)
+            answers = {
+                "ListPublicKeys": self.public_keys,
+                "DescribeTrails": lambda request: {"trailList": trails},
+                "DescribeOrganization": lambda request: {"Organization": {"Id": organisation_id}},
+            }
+            answer = answers[operation](request)
             body = json.dumps(answer).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/x-amz-json-1.1")
@@ -28,9 +33,6 @@ def cloudtrail_stub(keys, trails=()):
             start, end = request["StartTime"], request["EndTime"]
             valid = [k for k in keys if k["ValidityStartTime"] <= end and k["ValidityEndTime"] >= start]
             return {"PublicKeyList": valid}
-
-        def describe(self, request):
-            return {"trailList": list(trails)}
 
         def log_message(self, *arguments):
             pass

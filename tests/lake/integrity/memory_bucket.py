@@ -26,6 +26,9 @@ class MemoryReader:
     def signature_is_metadata(self) -> bool:
         return True
 
+    def address(self, key: str) -> str:
+        return f"s3://{self._bucket}/{key}"
+
     def in_bucket(self, bucket: str) -> ObjectReader:
         return self if bucket == self._bucket else self._others[bucket]
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from cloudtrail_stub import cloudtrail_stub
+from aws_cli import AWS, ask_aws, ask_leastwise
 from signed_trail import (
     ACCOUNT,
     HOUR,
@@ -18,7 +13,6 @@ from signed_trail import (
     START,
     Trail,
     fingerprint,
-    iso,
     private_key,
     public_key_list,
     small_trail,
@@ -27,43 +21,16 @@ from signed_trail import (
 from leastwise.errors import NothingToEvaluateError, SourceError
 from leastwise.lake.integrity.report import INVALID
 from leastwise.lake.integrity.verdict import Outcome, Subject
-from leastwise.usecases.verification import VerificationOptions, verify_logs
 
-AWS = Path(sys.executable).with_name("aws")
 TRAIL_ARN = f"arn:aws:cloudtrail:{REGION}:{ACCOUNT}:trail/main"
-LINE = re.compile(r"^(?:\(backfill\) )?(Digest|Log) file\ts3://[^/]+/(\S+)\t(valid|INVALID)", re.MULTILINE)
-NAMES = {Subject.DIGEST: "digest", Subject.BACKFILL_DIGEST: "backfill digest", Subject.LOG: "log"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def known_key(environment):
+    environment.add_keys(public_key_list(private_key())["PublicKeyList"], START - timedelta(days=30))
+
 
 pytestmark = pytest.mark.skipif(not AWS.exists(), reason="the AWS CLI is not installed beside Python")
-
-
-def keys_with_times():
-    entries = public_key_list(private_key())["PublicKeyList"]
-    times = {"ValidityStartTime": (START - timedelta(days=30)).timestamp()}
-    times["ValidityEndTime"] = (START + timedelta(days=90)).timestamp()
-    return [entry | times for entry in entries]
-
-
-@pytest.fixture(scope="module")
-def environment():
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    trails = [{"TrailARN": TRAIL_ARN, "Name": "main", "S3BucketName": "described", "S3KeyPrefix": "some/prefix"}]
-    with cloudtrail_stub(keys_with_times(), trails) as stub, pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("AWS_")]:
-            patch.delenv(name)
-        patch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-        patch.setenv("AWS_ENDPOINT_URL_CLOUDTRAIL", stub)
-        patch.setenv("AWS_ACCESS_KEY_ID", "testing")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-        patch.setenv("AWS_DEFAULT_REGION", REGION)
-        patch.setenv("AWS_CONFIG_FILE", os.devnull)
-        patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
-        yield
-    server.stop()
 
 
 def upload(trail):
@@ -75,33 +42,10 @@ def upload(trail):
         client.put_object(Bucket=trail.bucket, Key=key, Body=body, Metadata=trail.metadata.get(key, {}))
 
 
-def ask_aws(start, end, *arguments):
-    """Returns each object's verdict (True: valid) and the totals that the AWS CLI prints."""
-    command = [AWS, "cloudtrail", "validate-logs", "--trail-arn", TRAIL_ARN, "--verbose"]
-    command += ["--start-time", iso(start), "--end-time", iso(end), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode in (0, 1), done.stderr
-    objects = {key: word == "valid" for _, key, word in LINE.findall(done.stdout + done.stderr)}
-    counts = {}
-    for name in NAMES.values():
-        valid = re.search(rf"^(\d+)/(\d+) {name} files valid", done.stdout, re.MULTILINE)
-        counts[name] = (int(valid[1]), int(valid[2]) - int(valid[1])) if valid else (0, 0)
-    return objects, counts, done.returncode
-
-
-def ask_leastwise(location, start, end):
-    found = []
-    options = VerificationOptions(since=start, until=end, threads=4)
-    report = verify_logs(location, options, now=end + timedelta(days=1), record=found.append)
-    judged = (v for v in found if v.outcome is Outcome.VERIFIED or v.outcome in INVALID)
-    objects = {v.key: v.outcome is Outcome.VERIFIED for v in judged}
-    return objects, {name: (report.valid(s), report.invalid(s)) for s, name in NAMES.items()}, found
-
-
 def assert_agreement(trail, start=START, end=None, *arguments):
     end = end or trail.end
     upload(trail)
-    theirs, their_counts, code = ask_aws(start, end, *(arguments or ("--s3-bucket", trail.bucket)))
+    theirs, their_counts, code = ask_aws(TRAIL_ARN, start, end, *(arguments or ("--s3-bucket", trail.bucket)))
     ours, our_counts, found = ask_leastwise(f"s3://{trail.bucket}/{trail.prefix}", start, end)
     assert our_counts == their_counts
     assert ours == theirs
@@ -120,6 +64,8 @@ def test_clean_trail_with_backfill(environment):
 
 
 def test_trail_described_by_cloudtrail_under_a_prefix(environment):
+    described = {"TrailARN": TRAIL_ARN, "Name": "main", "S3BucketName": "described", "S3KeyPrefix": "some/prefix"}
+    environment.trails.append(described)
     trail = small_trail(3, bucket="described", prefix="some/prefix/")
     assert len(assert_agreement(trail, START, trail.end, "--region", REGION)) == 9
 

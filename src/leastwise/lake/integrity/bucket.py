@@ -38,6 +38,9 @@ class BucketReader:
     def signature_is_metadata(self) -> bool:
         return True
 
+    def address(self, key: str) -> str:
+        return f"s3://{self._bucket}/{key}"
+
     def in_bucket(self, bucket: str) -> ObjectReader:
         # S3 redirects requests for a bucket of another Region, which boto3 follows: one client serves them all.
         if bucket not in self._others:

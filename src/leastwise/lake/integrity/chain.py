@@ -128,12 +128,19 @@ class ChainWalk:
         if start is None or end is None or start >= end or chain.is_backfill:
             return
         reason = f"no digest covers this time: {why}"
-        yield Step(
-            Verdict(
-                Outcome.GAP, Subject.PERIOD, "", reason, current.key, self._reader.bucket,
-                chain.account, chain.region, start, end,
-            )
-        )  # fmt: skip
+        gap = Verdict(
+            outcome=Outcome.GAP,
+            subject=Subject.PERIOD,
+            key="",
+            reason=reason,
+            digest_key=current.key,
+            bucket=self._reader.bucket,
+            account=chain.account,
+            region=chain.region,
+            start=start,
+            end=end,
+        )
+        yield Step(gap)
 
     def _verdict(
         self, current: DigestKey, proof: Proof, start: datetime | None, is_problem: bool | None = None
@@ -145,6 +152,7 @@ class ChainWalk:
             key=current.key,
             reason=proof.reason,
             digest_key=proof.said_by or current.key,
+            address=self._reader.address(current.key),
             bucket=self._reader.bucket,
             account=chain.account,
             region=chain.region,

@@ -9,16 +9,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
-from leastwise.lake.integrity.digest import Digest
+from leastwise.lake.integrity.digest import Digest, Place
 from leastwise.lake.integrity.discovery import Scope
 from leastwise.lake.integrity.objects import ObjectReader
 from leastwise.lake.integrity.verdict import Outcome, Subject, Verdict
 
 # A log file is named after the minute it was made in and may be delivered, and so listed, some minutes later.
 DELIVERY = timedelta(minutes=15)
-_LOG_PATH = re.compile(r"(?:^|/)(?P<account>\d{12})/CloudTrail/(?P<region>[a-z0-9-]+)/")
+_LOG_PATH = re.compile(r"(?P<root>|.*/)(?P<account>\d{12})/CloudTrail/(?P<region>[a-z0-9-]+)/")
 _LOG_NAME = re.compile(r"\d{12}_CloudTrail_[a-z0-9-]+_(?P<stamp>\d{8}T\d{4}Z)_[^/]+$")
-Place = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -31,13 +30,13 @@ class Coverage:
     _proven: dict[Place, list[tuple[datetime, datetime]]] = field(default_factory=lambda: defaultdict(list))
     _places: set[Place] = field(default_factory=set)
 
-    def add_place(self, account: str, region: str) -> None:
+    def add_place(self, place: Place) -> None:
         """Records that digests exist for this account and Region."""
-        self._places.add((account, region))
+        self._places.add(place)
 
-    def add_digest(self, account: str, region: str, digest: Digest) -> None:
+    def add_digest(self, place: Place, digest: Digest) -> None:
         """Records the time that a proven digest covers; adjoining times are merged."""
-        spans = self._proven[account, region]
+        spans = self._proven[place]
         if spans and spans[-1][0] == digest.end:
             spans[-1] = (digest.start, spans[-1][1])
         else:
@@ -62,18 +61,45 @@ class Coverage:
                 if is_folder_marker or _short(info.key) in self._listed:
                     continue
                 place, made_at = _describe(info.key)
-                if (place and not scope.holds_place(*place)) or (made_at and not scope.holds_time(made_at)):
+                if (place and not scope.holds_place(place.account, place.region)) or (
+                    made_at and not scope.holds_time(made_at)
+                ):
                     continue
                 if place and place not in self._places and place not in reported:
                     reported.add(place)
-                    yield _no_chain(place, reader.bucket)
-                yield self._verdict(info.key, reader.bucket, place, made_at)
+                    yield self._no_chain(place, reader.bucket)
+                yield self._verdict(info.key, reader, place, made_at)
 
-    def _verdict(self, key: str, bucket: str | None, place: Place | None, made_at: datetime | None) -> Verdict:
+    def _verdict(self, key: str, reader: ObjectReader, place: Place | None, made_at: datetime | None) -> Verdict:
         reason, digest_key, is_problem = self._explain(key, place, made_at)
-        account, region = place or (None, None)
         return Verdict(
-            Outcome.NOT_COVERED, Subject.LOG, key, reason, digest_key, bucket, account, region, is_problem=is_problem
+            outcome=Outcome.NOT_COVERED,
+            subject=Subject.LOG,
+            key=key,
+            reason=reason,
+            digest_key=digest_key,
+            address=reader.address(key),
+            bucket=reader.bucket,
+            account=place.account if place else None,
+            region=place.region if place else None,
+            is_problem=is_problem,
+        )
+
+    def _no_chain(self, place: Place, bucket: str | None) -> Verdict:
+        """A trail without validation has no digests at all; one that lacks them in a Region has lost them."""
+        lost = any(place.root == other.root for other in self._places)
+        reason = "there are log files and no digests in scope for this account and Region"
+        if not lost:
+            reason = f"there are no digests below {place.root}: log file validation is off for this trail"
+        return Verdict(
+            outcome=Outcome.GAP,
+            subject=Subject.PERIOD,
+            key="",
+            reason=reason,
+            bucket=bucket,
+            account=place.account,
+            region=place.region,
+            is_problem=lost,
         )
 
     def _explain(self, key: str, place: Place | None, made_at: datetime | None) -> tuple[str, str | None, bool]:
@@ -84,7 +110,7 @@ class Coverage:
         if place is None or made_at is None:
             return "no digest lists it, and its name is not that of a CloudTrail log file", None, False
         spans = self._proven.get(place, [])
-        if any(start <= made_at and made_at + DELIVERY <= end for start, end in spans):
+        if any(start < made_at and made_at + DELIVERY <= end for start, end in spans):
             return "no digest lists it, although digests cover its time", None, True
         if spans and made_at + DELIVERY > max(end for _, end in spans):
             return "it is newer than what the newest proven digest lists", None, False
@@ -93,18 +119,12 @@ class Coverage:
 
 def _describe(key: str) -> tuple[Place | None, datetime | None]:
     path, name = _LOG_PATH.search(key), _LOG_NAME.search(key)
-    place = (path["account"], path["region"]) if path else None
+    place = Place(path["root"], path["account"], path["region"]) if path else None
     try:
         made_at = datetime.strptime(name["stamp"], "%Y%m%dT%H%MZ").replace(tzinfo=UTC) if name else None
     except ValueError:
         made_at = None
     return place, made_at
-
-
-def _no_chain(place: Place, bucket: str | None) -> Verdict:
-    account, region = place
-    reason = "there are log files and no digests in scope for this account and Region"
-    return Verdict(Outcome.GAP, Subject.PERIOD, "", reason, None, bucket, account, region)
 
 
 def _short(key: str) -> bytes:

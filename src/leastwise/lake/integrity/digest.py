@@ -28,6 +28,15 @@ class DigestFormatError(Exception):
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """One account's Region in one tree; ``root`` is the prefix above the account, ``[…/]AWSLogs/[o-…/]``."""
+
+    root: str
+    account: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class ChainId:
     """The digests that follow one another: one trail's, in one Region of one account, regular or backfill."""
 
@@ -37,6 +46,12 @@ class ChainId:
     trail: str
     home_region: str
     is_backfill: bool
+
+    @property
+    def place(self) -> Place:
+        """Whose log files the chain is about, and below which folder."""
+        root = self.folder.removesuffix(f"{self.account}/{DIGEST_FOLDER}/{self.region}/")
+        return Place(root, self.account, self.region)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,9 @@ class FolderReader:
     def signature_is_metadata(self) -> bool:
         return False
 
+    def address(self, key: str) -> str:
+        return f"{self.root}/{key.removeprefix(self.key_prefix)}"
+
     def in_bucket(self, bucket: str) -> ObjectReader:
         return self
 
@@ -87,7 +90,7 @@ class FolderReader:
                 yield from self._walk(path)
             elif path.is_file() and not path.name.endswith(SIDECAR_SUFFIX):
                 status = path.stat()
-                yield ObjectInfo(self._key(path), status.st_size, f"{status.st_size}-{status.st_mtime_ns}")
+                yield ObjectInfo(self._key(path), status.st_size, f"{status.st_mtime_ns:x}")
 
     def _key(self, path: Path) -> str:
         return self.key_prefix + path.relative_to(self.root).as_posix()
@@ -110,6 +113,7 @@ def open_folder(root: Path) -> FolderReader:
     """
     if not root.is_dir():
         raise InputError(f"{root} is not a folder", "Give a folder downloaded from the trail's bucket, or s3://bucket.")
+    root = root.resolve()
     plain = FolderReader(root)
     votes: Counter[str] = Counter()
     for info in islice((i for i in plain.list("") if f"_{DIGEST_FOLDER}_" in i.key), _SAMPLE):

@@ -1,4 +1,4 @@
-"""Looks up hashes that are known from ingestion, by a log object's key and current ETag."""
+"""Looks up hashes that are known from ingestion, by a log object's address and current ETag."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class KnownLogs:
         """Returns the known hash of the object's uncompressed content, None when it must be read."""
         with self._lock:
             etag = self._day(reader, key.rpartition("/")[0] + "/").get(key)
-            return None if etag is None else self._known_hashes(key, etag)
+            return None if etag is None else self._known_hashes(reader.address(key), etag)
 
     def _day(self, reader: ObjectReader, folder: str) -> dict[str, str]:
         day = (reader.bucket, folder)

@@ -15,6 +15,7 @@ from leastwise.lake.integrity.digest import LogFile
 from leastwise.lake.integrity.objects import ObjectNotFoundError, ObjectReader, ObjectUnreadableError
 from leastwise.lake.integrity.verdict import Outcome
 
+# Maps an object's address and ETag to the SHA-256 of its uncompressed content, None where it is not known.
 KnownHashes = Callable[[str, str], str | None]
 _PIECE = 1 << 20
 

@@ -11,7 +11,7 @@ from leastwise.errors import SourceError
 
 @dataclass(frozen=True, slots=True)
 class ObjectInfo:
-    """One object of a listing: its S3 key, bytes, version mark (S3 ETag, or ``size-mtime`` of a file)."""
+    """One object of a listing: its S3 key, bytes, version mark (S3 ETag, or the mtime of a file)."""
 
     key: str
     size: int
@@ -46,6 +46,9 @@ class ObjectReader(Protocol):
 
     @property
     def signature_is_metadata(self) -> bool: ...
+
+    def address(self, key: str) -> str:
+        """Returns where the object is: ``s3://bucket/key``, or the path of the file."""
 
     def in_bucket(self, bucket: str) -> ObjectReader:
         """Returns a reader of another bucket (a trail's bucket can change); a folder returns itself."""

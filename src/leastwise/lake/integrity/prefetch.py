@@ -27,6 +27,9 @@ class PrefetchingReader:
     def signature_is_metadata(self) -> bool:
         return self._reader.signature_is_metadata
 
+    def address(self, key: str) -> str:
+        return self._reader.address(key)
+
     def in_bucket(self, bucket: str) -> ObjectReader:
         other = self._reader.in_bucket(bucket)
         return self if other is self._reader else other

@@ -35,7 +35,7 @@ class _Table:
         self._stream, self._verbose = stream, verbose
 
     def add(self, verdict: Verdict) -> None:
-        if verdict.is_problem or self._verbose:
+        if verdict.is_problem or verdict.outcome is Outcome.GAP or self._verbose:
             self._stream.write(f"{verdict.outcome:<17}  {verdict.subject:<15}  {safe_text(_what(verdict))}\n")
             self._stream.write(f"{'':17}  {safe_text(verdict.reason)}{_said_by(verdict)}\n")
 

@@ -8,7 +8,7 @@ from leastwise.lake.integrity.report import VerificationReport
 from leastwise.lake.integrity.verdict import Outcome, Subject, Verdict
 
 COLUMNS = (
-    "verdict", "subject", "s3Bucket", "s3Object", "reason", "digestS3Object", "accountId", "region",
+    "verdict", "subject", "address", "s3Bucket", "s3Object", "reason", "digestS3Object", "accountId", "region",
     "startTime", "endTime", "isProblem",
 )  # fmt: skip
 
@@ -16,8 +16,8 @@ COLUMNS = (
 def verdict_row(verdict: Verdict) -> dict[str, str | bool | None]:
     """Returns a verdict under the names of COLUMNS; times are ISO 8601 in UTC."""
     values = (
-        verdict.outcome.value, verdict.subject.value, verdict.bucket, verdict.key or None, verdict.reason,
-        verdict.digest_key, verdict.account, verdict.region, iso(verdict.start), iso(verdict.end),
+        verdict.outcome.value, verdict.subject.value, verdict.address, verdict.bucket, verdict.key or None,
+        verdict.reason, verdict.digest_key, verdict.account, verdict.region, iso(verdict.start), iso(verdict.end),
         verdict.is_problem,
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))

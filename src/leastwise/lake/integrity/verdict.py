@@ -32,6 +32,7 @@ class Subject(StrEnum):
 class Verdict:
     """One verdict: ``outcome`` about ``key`` (empty for a period), why, and the digest that says so.
 
+    ``address`` is where the object is, ``s3://bucket/key`` or a file's path (None for a period).
     ``start`` and ``end`` are the UTC times a digest or a gap spans, None for a log file. ``is_problem`` is
     False for what is proven and for what nobody could prove yet (no digest has been delivered for it).
     """
@@ -41,6 +42,7 @@ class Verdict:
     key: str
     reason: str
     digest_key: str | None = None
+    address: str | None = None
     bucket: str | None = None
     account: str | None = None
     region: str | None = None

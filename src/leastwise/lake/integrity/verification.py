@@ -33,7 +33,7 @@ def verify(
 ) -> Iterator[Verdict]:
     """Yields the verdict on every digest and log file at or below ``prefix``, chain by chain, newest first.
 
-    ``known_hashes`` maps a log object's key and ETag to the SHA-256 of its uncompressed content where that is
+    ``known_hashes`` maps a log object's address and ETag to the SHA-256 of its uncompressed content where that is
     known already, so that the object is not read again. Memory is bounded but for a few dozen bytes a log file.
     Raises NothingToEvaluateError when no digest is in scope, and SourceError.
     """
@@ -42,9 +42,9 @@ def verify(
     coverage = Coverage()
     with ThreadPoolExecutor(threads, thread_name_prefix="verify") as pool:
         for chain, digests in chains.items():
-            coverage.add_place(chain.account, chain.region)
+            coverage.add_place(chain.place)
             walk = _walk(reader, chain, digests, keys, scope, pool)
-            yield from _in_order(pool, _items(walk, coverage, known_hashes), coverage)
+            yield from _in_order(pool, _items(walk, chain, coverage, known_hashes), coverage)
     yield from coverage.unlisted(reader, tree.log_folders, scope)
 
 
@@ -73,7 +73,7 @@ def _walk(
     return ChainWalk(prefetching, keys, scope, list_chain)
 
 
-def _items(walk: ChainWalk, coverage: Coverage, known_hashes: KnownHashes | None) -> Iterator[Item]:
+def _items(walk: ChainWalk, chain: ChainId, coverage: Coverage, known_hashes: KnownHashes | None) -> Iterator[Item]:
     """Yields, in order, verdicts that are ready and log checks that are still to be run."""
     known = KnownLogs(known_hashes) if known_hashes else None
     for step in walk.steps():
@@ -84,7 +84,7 @@ def _items(walk: ChainWalk, coverage: Coverage, known_hashes: KnownHashes | None
             coverage.add_doubted(step.digest)
             continue
         if step.verdict.outcome is Outcome.VERIFIED:
-            coverage.add_digest(str(step.verdict.account), str(step.verdict.region), step.digest)
+            coverage.add_digest(chain.place, step.digest)
         for log in step.digest.log_files:
             yield _check(step, step.digest, step.reader, log, known)
 
@@ -97,9 +97,17 @@ def _check(
     def run() -> Verdict:
         outcome, reason = check_log(place, log, known.sha256(place, log.key) if known else None)
         verdict = Verdict(
-            outcome, Subject.LOG, log.key, reason, digest.key, place.bucket, step.verdict.account,
-            step.verdict.region, is_problem=outcome is not Outcome.VERIFIED,
-        )  # fmt: skip
+            outcome=outcome,
+            subject=Subject.LOG,
+            key=log.key,
+            reason=reason,
+            digest_key=digest.key,
+            address=place.address(log.key),
+            bucket=place.bucket,
+            account=step.verdict.account,
+            region=step.verdict.region,
+            is_problem=outcome is not Outcome.VERIFIED,
+        )
         is_proven = step.verdict.outcome is Outcome.VERIFIED
         return verdict if is_proven else _unproven(verdict)
 
