@@ -88,7 +88,7 @@ def translated(text: str, dialect: DialectName = "auto") -> Translation:
         raise QueryError(f"The query cannot be read: {first}") from error
 
 
-def with_row_limit(tree: exp.Expression, rows: int | None) -> exp.Expression:
+def with_row_limit(tree: exp.Expr, rows: int | None) -> exp.Expr:
     """A copy of the query that gives one row more than ``rows`` at most: enough to know that it was cut.
 
     The limit goes on the query itself, so that its ORDER BY holds and the engine keeps only the rows it needs.
@@ -105,7 +105,7 @@ def with_row_limit(tree: exp.Expression, rows: int | None) -> exp.Expression:
     return limited
 
 
-def _is_larger(number: exp.Expression | None, bound: int) -> bool:
+def _is_larger(number: exp.Expr | None, bound: int) -> bool:
     from sqlglot import exp
 
     return isinstance(number, exp.Literal) and number.is_int and int(number.this) > bound

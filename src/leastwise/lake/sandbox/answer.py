@@ -164,7 +164,7 @@ def _described(error: Exception, watch: _Watch) -> dict[str, str]:
         return {"reason": "interrupted", "message": ""}
     if isinstance(error, (MemoryError, duckdb.OutOfMemoryException, pa.ArrowMemoryError)):
         return {"reason": "memory", "message": ""}
-    if isinstance(error, (QueryError, duckdb.Error)):
+    if isinstance(error, (QueryError, duckdb.Error, pa.ArrowInvalid, pa.ArrowNotImplementedError)):
         return {"reason": "query", "message": str(error)}
     if "bad_alloc" in str(error) or "alloc" in str(error).lower():
         return {"reason": "memory", "message": ""}

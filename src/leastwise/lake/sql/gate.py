@@ -65,7 +65,7 @@ def check_text(text: str) -> None:
         raise _too_deep()
 
 
-def check(tree: exp.Expression, *, tables: Collection[str], allowed_functions: Collection[str] = ()) -> None:
+def check(tree: exp.Expr, *, tables: Collection[str], allowed_functions: Collection[str] = ()) -> None:
     """Refuse all but one query that reads ``tables`` and calls known functions within bounds.
 
     ``tables`` are names without a schema, in any case; ``allowed_functions`` (macros) are taken beside FUNCTIONS.
@@ -102,7 +102,7 @@ def _plain(name: str) -> str:
     return name.lower().replace("_", "")
 
 
-def _walk(tree: exp.Expression) -> Iterator[tuple[exp.Expression, int]]:
+def _walk(tree: exp.Expr) -> Iterator[tuple[exp.Expr, int]]:
     """Every node with its depth; a chain of AND, OR or UNION counts as one level, however long."""
     waiting = [(tree, 0)]
     while waiting:
@@ -113,20 +113,20 @@ def _walk(tree: exp.Expression) -> Iterator[tuple[exp.Expression, int]]:
             waiting.append((child, depth if chained else depth + 1))
 
 
-def _statement_name(tree: exp.Expression) -> str:
+def _statement_name(tree: exp.Expr) -> str:
     if isinstance(tree, exp.Command):
         return str(tree.this).upper()
     return _REFUSED.get(type(tree), type(tree).__name__.upper())
 
 
-def _check_kind(node: exp.Expression) -> None:
+def _check_kind(node: exp.Expr) -> None:
     for kind, name in _REFUSED.items():
         # sqlglot counts a query with its WITH clause among what may define data.
         if isinstance(node, kind) and not isinstance(node, exp.Query):
             raise QueryError(f"A query cannot hold {name}")
 
 
-def _shared_names(tree: exp.Expression) -> frozenset[str]:
+def _shared_names(tree: exp.Expr) -> frozenset[str]:
     return frozenset(part.alias.lower() for part in tree.find_all(exp.CTE))
 
 
@@ -143,12 +143,12 @@ def _check_table(node: exp.Table, tables: Collection[str], shared: Collection[st
         raise QueryError(f"There is no table {name}", _suggestion(name, tables, "Tables"))
 
 
-def _shown(node: exp.Expression) -> str:
+def _shown(node: exp.Expr) -> str:
     text = " ".join(node.sql().split())
     return text if len(text) <= 80 else text[:77] + "..."
 
 
-def _check_function(node: exp.Expression, names: _Names) -> None:
+def _check_function(node: exp.Expr, names: _Names) -> None:
     spellings = _function_names(node)
     if any(spelling in names for spelling in spellings):
         _check_qualifier(node, spellings[0])
@@ -158,7 +158,7 @@ def _check_function(node: exp.Expression, names: _Names) -> None:
     raise QueryError(f"Function {name} cannot be called here{note}", _suggestion(name, names.names, ""))
 
 
-def _function_names(node: exp.Expression) -> list[str]:
+def _function_names(node: exp.Expr) -> list[str]:
     """How the function is called: as written when the parser does not know it, else by each of its names."""
     if isinstance(node, (exp.Anonymous, exp.AnonymousAggFunc)):
         return [str(node.name or node.this).lower()]
@@ -166,7 +166,7 @@ def _function_names(node: exp.Expression) -> list[str]:
     return [name.lower() for name in type(node).sql_names()]
 
 
-def _check_qualifier(node: exp.Expression, name: str) -> None:
+def _check_qualifier(node: exp.Expr, name: str) -> None:
     """``schema.function(x)`` and ``x.function()`` both parse as a dot; neither is needed, the first can hide a name."""
     if isinstance(node.parent, exp.Dot) and node.parent.expression is node:
         raise QueryError(f"Function {name} is called with a name before it: only its bare name can be used")
@@ -179,7 +179,7 @@ def _suggestion(name: str, known: Collection[str], heading: str) -> str:
     return f"{heading}: {', '.join(sorted(known))}." if heading else "docs/sql.md lists the functions."
 
 
-def _check_bounds(node: exp.Expression) -> None:
+def _check_bounds(node: exp.Expr) -> None:
     names = set(_function_names(node))
     if names & _REPEATS:
         numbers = [number for number in map(literal_number, node.iter_expressions()) if number is not None]
