@@ -6,6 +6,7 @@ import gzip
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,17 @@ END = datetime(2026, 6, 6, tzinfo=UTC)  # a Saturday: the last days are working 
 DIGEST_DAYS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Demo:
     folder: Path
     truth: Truth
     objects: dict[str, list[dict[str, Any]]]  # key -> records
 
-    @property
+    @cached_property
     def delivered(self) -> list[dict[str, Any]]:
         return [record for records in self.objects.values() for record in records]
 
-    @property
+    @cached_property
     def events(self) -> dict[str, dict[str, Any]]:
         return {record["eventID"]: record for record in self.delivered}
 

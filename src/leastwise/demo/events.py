@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypedDict
 
 import msgspec
 
@@ -26,6 +26,24 @@ def encode(value: object) -> str:
 def iso(moment: datetime) -> str:
     """Returns the moment as CloudTrail writes it: ISO 8601 in UTC, to the second."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class EventValues(TypedDict, total=False):
+    """The fields of ``Event`` that most events leave at their defaults, and where it is recorded."""
+
+    account_id: str
+    region: str
+    read_only: bool
+    request: object
+    response: object
+    error_code: str
+    error_message: str
+    additional: object
+    resources: tuple[tuple[str, str, str], ...]
+    data: bool
+    event_type: str
+    shared_event_id: str
+    version: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,9 +27,8 @@ class Prepared:
 
     version: str  # up to userIdentity
     source: str  # from eventTime's closing quote to sourceIPAddress
-    tls: str
     variants: tuple[Variant, ...]
-    denied: tuple[str, str]  # before and after the caller's ARN, in an access denied error
+    denied: tuple[str, str, str]  # around the caller's ARN and the resource, in an access denied error
     failed: str  # another error this service answers
 
 
@@ -79,17 +78,14 @@ def _prepare(api: Api, organisation: Organisation, account_id: str, region: str)
     variants = tuple(render(api, pools, region, random) for _ in range(count))
     action = f"{api.service}:{api.name.split('2015')[0]}"
     code, message = _FAILURES.get(api.service, ("ThrottlingException", "Rate exceeded"))
-    host = f"{api.service}.{region}.amazonaws.com"
     return Prepared(
         version=f'{{"eventVersion":"{random.choice(_VERSIONS)}","userIdentity":',
         source=f'","eventSource":"{api.source}","eventName":"{api.name}","awsRegion":"{region}","sourceIPAddress":"',
-        tls=f',"tlsDetails":{{"tlsVersion":"TLSv1.3","cipherSuite":"TLS_AES_128_GCM_SHA256",'
-        f'"clientProvidedHostHeader":"{host}"}}',
         variants=variants,
         denied=(
             f'"errorCode":"{_DENIED_CODES.get(api.service, "AccessDenied")}","errorMessage":"User: ',
-            f" is not authorized to perform: {action} on resource: {variants[0].target} because no identity-based "
-            f'policy allows the {action} action",',
+            f" is not authorized to perform: {action} on resource: ",
+            f' because no identity-based policy allows the {action} action",',
         ),
         failed=f'"errorCode":"{code}","errorMessage":"{message}",',
     )
@@ -122,7 +118,15 @@ def build_region(organisation: Organisation, actors: tuple[Actor, ...], account_
 
 def _arn_of(identity: str) -> str:
     start = identity.find('"arn":"')
-    return identity[start + 7 : identity.index('"', start + 7)] if start >= 0 else "anonymous"
+    return identity[start + 7 : identity.index('"', start + 7)] if start >= 0 else ""
+
+
+def _error(operation: Prepared, variant: Variant, caller: str) -> str:
+    """Returns errorCode and errorMessage: the caller is denied, or (without a caller) something else fails."""
+    if not caller:
+        return operation.failed
+    user, resource, reason = operation.denied
+    return f"{user}{caller}{resource}{variant.target}{reason}"
 
 
 def _client(actor: Actor) -> tuple[str, bool, str]:
@@ -141,6 +145,7 @@ def _session(region: Region, actor: Actor, random: Random, hour: str, start: int
     client, with_tls, end = _client(actor)
     identity = f'{opening.identity},"eventTime":"{hour}'
     hexadecimal = random.randbytes(36 * count).hex()
+    caller = _arn_of(opening.identity)
     chance: Callable[[], float] = random.random
     steps = 99 // count if count else 0
     offset = 0
@@ -148,17 +153,16 @@ def _session(region: Region, actor: Actor, random: Random, hour: str, start: int
         digits = hexadecimal[offset : offset + 72]
         offset += 72
         variant = operation.variants[int(chance() * len(operation.variants))]
-        request, response, tail = variant.request, variant.response, variant.tail
+        body = variant.body
         draw = chance()
-        error = ""
         if draw < ERROR_SHARE:
-            response = '"responseElements":null,"requestID":"'
-            error = _arn_of(opening.identity).join(operation.denied) if draw < 0.6 * ERROR_SHARE else operation.failed
+            error = _error(operation, variant, caller if draw < 0.6 * ERROR_SHARE else "")
+            body = f'{error}{variant.request}"responseElements":null,"requestID":"'
         text = (
-            f"{operation.version}{identity}{_CLOCK[second]}{operation.source}{client}{error}{request}{response}"
+            f"{operation.version}{identity}{_CLOCK[second]}{operation.source}{client}{body}"
             f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-b{digits[17:20]}-{digits[20:32]}"
             f'","eventID":"{digits[32:40]}-{digits[40:44]}-4{digits[45:48]}-8{digits[49:52]}-{digits[52:64]}'
-            f"{tail}{operation.tls if with_tls else ''}{end}"
+            f"{variant.tail_with_tls if with_tls else variant.tail}{end}"
         )
         events.append(text.replace("<token>", digits[64:]) if variant.token else text)
         second += int(draw * steps)

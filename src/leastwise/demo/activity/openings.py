@@ -11,9 +11,10 @@ import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
+from typing import Unpack
 
 from leastwise.demo import identities
-from leastwise.demo.events import Event, encode
+from leastwise.demo.events import Event, EventValues, encode
 from leastwise.demo.identities import Session, UserIdentity
 from leastwise.demo.organisation import CONSOLE_AGENT, GITHUB_PROVIDER_PATH, MANAGEMENT, Person, Role, User
 
@@ -65,21 +66,18 @@ def assumed(role: Role, session: Session, **more: object) -> dict[str, object]:
     return elements | {"sourceIdentity": session.source_identity} if session.source_identity else elements
 
 
-def _sts(moment: Moment, name: str, identity: UserIdentity, account: str, **more: object) -> str:
+def _sts(moment: Moment, name: str, identity: UserIdentity, account: str, **more: Unpack[EventValues]) -> str:
+    values: EventValues = {"account_id": account, "region": moment.region, "read_only": True, "version": "1.08"}
     event = Event(
         identity=identity,
         time=moment.time,
         service="sts",
         name=name,
-        account_id=account,
-        region=moment.region,
         ip=moment.ip,
         agent=moment.agent,
         event_id=moment.uuid(),
         request_id=moment.uuid(),
-        read_only=True,
-        version="1.08",
-        **more,  # type: ignore[arg-type]
+        **(values | more),
     )
     return event.text()
 

@@ -44,6 +44,7 @@ PROFILES: Final[dict[str, dict[str, int]]] = {
         "lambda:ListFunctions20150331": 3,
         "logs:FilterLogEvents": 8,
         "logs:DescribeLogGroups": 3,
+        "logs:CreateLogGroup": 1,
         "s3:ListObjects": 5,
         "s3:GetObject": 8,
         "s3:PutObject": 3,
@@ -57,7 +58,8 @@ PROFILES: Final[dict[str, dict[str, int]]] = {
         "sts:DecodeAuthorizationMessage": 1,
     },
     "operator": _CONSOLE
-    | {"ec2:StartInstances": 1, "ec2:StopInstances": 1, "ssm:StartSession": 1, "ec2:CreateSnapshot": 1},
+    | {"ec2:StartInstances": 1, "ec2:StopInstances": 1, "ssm:StartSession": 1, "ec2:CreateSnapshot": 1}
+    | {"ssm:DescribeInstanceInformation": 2, "autoscaling:SetDesiredCapacity": 1},
     "console": _CONSOLE,
     "analyst": {
         "athena:StartQueryExecution": 6,
@@ -143,6 +145,7 @@ PROFILES: Final[dict[str, dict[str, int]]] = {
         "s3:PutObject": 12,
         "s3:ListObjects": 6,
         "s3:DeleteObject": 2,
+        "glue:StartJobRun": 1,
         "kms:Decrypt": 4,
         "logs:CreateLogStream": 2,
     },

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 _PLACEHOLDER: Final = re.compile(r"<([a-z]+)>")
+_CIPHER: Final = "TLS_AES_128_GCM_SHA256"
 TOKEN: Final = "<token>"  # noqa: S105  replaced by eight hexadecimal digits in each event
 
 
@@ -44,8 +45,9 @@ class Variant:
     """An operation with its placeholders filled in, as text between the parts that differ for each event."""
 
     request: str
-    response: str  # ends where requestID's value begins
+    body: str  # request and response, ends where requestID's value begins
     tail: str  # from eventID's closing quote to eventCategory
+    tail_with_tls: str
     token: bool
     target: str
 
@@ -71,15 +73,26 @@ def render(api: Api, pools: Mapping[str, tuple[str, ...]], region: str, random: 
         + f'"eventType":"{api.event_type}","managementEvent":{str(not api.data).lower()},'
         + f'"recipientAccountId":"{account}","eventCategory":"{"Data" if api.data else "Management"}"'
     )
+    host = f"{api.service}.{region}.amazonaws.com"
+    tls = f',"tlsDetails":{{"tlsVersion":"TLSv1.3","cipherSuite":"{_CIPHER}","clientProvidedHostHeader":"{host}"}}'
     target = fill(api.resources[0][1], values) if api.resources else "*"
-    return Variant(request, response, tail, TOKEN in request + response + tail, target)
+    body = request + response
+    return Variant(request, body, tail, tail + tls, TOKEN in body + tail, target)
 
 
-def read(service: str, name: str, request: str = "null", **more: object) -> Api:
+class _More(TypedDict, total=False):
+    data: bool
+    worldwide: bool
+    resources: tuple[tuple[str, str], ...]
+    additional: str
+    event_type: str
+
+
+def read(service: str, name: str, request: str = "null", **more: Unpack[_More]) -> Api:
     """Returns a management operation that only reads."""
-    return Api(service, name, True, request, **more)  # type: ignore[arg-type]
+    return Api(service, name, True, request, **more)
 
 
-def write(service: str, name: str, request: str = "null", response: str = "null", **more: object) -> Api:
+def write(service: str, name: str, request: str = "null", response: str = "null", **more: Unpack[_More]) -> Api:
     """Returns a management operation that changes something."""
-    return Api(service, name, False, request, response, **more)  # type: ignore[arg-type]
+    return Api(service, name, False, request, response, **more)

@@ -17,7 +17,7 @@ _HOST: Final = {"bucketName": BUCKET, "Host": f"{BUCKET}.s3.{_REGION}.amazonaws.
 _BUCKET_ARN: Final = f"arn:aws:s3:::{BUCKET}"
 
 
-def _get(scene: Scene, caller: Caller, number: int, **values: object) -> PlantedEvent:
+def _get(scene: Scene, caller: Caller, number: int) -> PlantedEvent:
     key = f"customers/2026/records-{number:05d}.csv"
     moment = scene.before(18, "02:11:04") + timedelta(seconds=number * 4)
     return scene.event(
@@ -32,7 +32,6 @@ def _get(scene: Scene, caller: Caller, number: int, **values: object) -> Planted
             (PRODUCTION, "AWS::S3::Object", f"{_BUCKET_ARN}/{key}"),
             (PRODUCTION, "AWS::S3::Bucket", _BUCKET_ARN),
         ),
-        **values,
     )
 
 

@@ -18,7 +18,7 @@ _LOGINS: Final = (
 )
 
 
-def _login(scene: Scene, name: str, days: int, clock: str, result: str, **more: object) -> PlantedEvent:
+def _login(scene: Scene, name: str, days: int, clock: str, result: str, error_message: str = "") -> PlantedEvent:
     user = scene.organisation.users[name]
     caller = Caller(identities.console_user(user), user.account_id, user.ip, CONSOLE_AGENT)
     return scene.event(
@@ -28,7 +28,7 @@ def _login(scene: Scene, name: str, days: int, clock: str, result: str, **more: 
         response={"ConsoleLogin": result},
         additional=_TARGET,
         event_type="AwsConsoleSignIn",
-        **more,
+        error_message=error_message,
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Unpack
 
 from leastwise.demo import identities
 from leastwise.demo.activity.openings import assumed
-from leastwise.demo.events import Event, iso
+from leastwise.demo.events import Event, EventValues, iso
 from leastwise.demo.identities import Session, UserIdentity
 from leastwise.demo.organisation import CONSOLE_AGENT, HOME_REGION, Organisation, Role, unique_id, uuid_of
 from leastwise.demo.truth import StoryTruth
@@ -84,11 +85,11 @@ class Scene:
         session = Session(user.name, self.key(name, since), iso(since), mfa=True)
         return Caller(identities.iam_user(user, session), user.account_id, user.ip, CONSOLE_AGENT, True)
 
-    def event(self, caller: Caller, moment: datetime, operation: str, **values: object) -> PlantedEvent:
+    def event(self, caller: Caller, moment: datetime, operation: str, **values: Unpack[EventValues]) -> PlantedEvent:
         """Returns an event; ``operation`` is ``service:Name``, ``values`` are fields of ``Event``."""
         self._numbers += 1
         service, name = operation.split(":")
-        settings: dict[str, object] = {"account_id": caller.account_id, "region": HOME_REGION} | values
+        settings: EventValues = {"account_id": caller.account_id, "region": HOME_REGION} | values
         event = Event(
             identity=caller.identity,
             time=iso(moment),
@@ -99,18 +100,18 @@ class Scene:
             from_console=caller.from_console,
             event_id=uuid_of(self.organisation.seed, self.name, self._numbers),
             request_id=uuid_of(self.organisation.seed, self.name, self._numbers, "request"),
-            **settings,  # type: ignore[arg-type]
+            **settings,
         )
         return PlantedEvent(event, moment)
 
     def assume(
-        self, caller: Caller, role: Role, session: Session, moment: datetime, **values: object
+        self, caller: Caller, role: Role, session: Session, moment: datetime, **values: Unpack[EventValues]
     ) -> tuple[PlantedEvent, Caller]:
         """Returns the AssumeRole event in the role's account and the caller with the session it issued."""
         request = {"roleArn": role.arn, "roleSessionName": session.name, "durationSeconds": 3600}
         if session.source_identity:
             request["sourceIdentity"] = session.source_identity
-        settings: dict[str, object] = {
+        settings: EventValues = {
             "account_id": role.account_id,
             "read_only": True,
             "request": request,

@@ -14,13 +14,27 @@ DAYS_AGO: Final = 17
 
 
 def _update(
-    scene: Scene, caller: Caller, days: int, clock: str, role: str, account: str, **more: object
+    scene: Scene,
+    caller: Caller,
+    days: int,
+    clock: str,
+    role: str,
+    account: str,
+    error_code: str = "",
+    error_message: str = "",
 ) -> PlantedEvent:
     principal = {"AWS": f"arn:aws:iam::{account}:root"}
     statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
     document = encode({"Version": "2012-10-17", "Statement": [statement]})
     request = {"roleName": role, "policyDocument": document}
-    return scene.event(caller, scene.before(days, clock), "iam:UpdateAssumeRolePolicy", request=request, **more)
+    return scene.event(
+        caller,
+        scene.before(days, clock),
+        "iam:UpdateAssumeRolePolicy",
+        request=request,
+        error_code=error_code,
+        error_message=error_message,
+    )
 
 
 def plan(scene: Scene) -> Story:
