@@ -1,4 +1,4 @@
-# ruff: noqa: S608, SIM905 - the SQL is made of column names and of file names in quotes; lists of names
+# ruff: noqa: S608 - the SQL is made of column names and of file names in quotes
 """SQL of the views over the event data store: `events`, `cloudtrail_logs`, `cloudtrail_lake` and `lake_events`.
 
 `cloudtrail_logs` follows the table of the Athena User Guide ("Query AWS CloudTrail logs"), `cloudtrail_lake` the

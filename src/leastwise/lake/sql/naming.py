@@ -18,9 +18,13 @@ _UNNAMED: Final = "unnamed_output_"
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """Lower-case name -> spelling of the user's aliases and plain columns, and the expressions without a name."""
+    """Lower-case name -> spelling of the user's aliases and plain columns, and the expressions without a name.
+
+    ``quoted`` are the aliases written in double quotes, which keep their case everywhere.
+    """
 
     aliases: dict[str, str]
+    quoted: frozenset[str]
     plain: dict[str, str]
     unnamed: dict[str, str]
 
@@ -35,7 +39,9 @@ def outermost_select(tree: exp.Expr) -> exp.Select | None:
 
 def note_headers(tree: exp.Expr) -> Headers:
     """Return the spelling of the names in the query, and mark the output columns that have none, in place."""
-    aliases = {alias.alias.lower(): alias.alias for alias in tree.find_all(exp.Alias) if alias.alias}
+    named = [alias for alias in tree.find_all(exp.Alias) if alias.alias]
+    aliases = {alias.alias.lower(): alias.alias for alias in named}
+    quoted = frozenset(alias.alias.lower() for alias in named if alias.args["alias"].args.get("quoted"))
     select = outermost_select(tree)
     plain: dict[str, str] = {}
     unnamed: dict[str, str] = {}
@@ -46,7 +52,7 @@ def note_headers(tree: exp.Expr) -> Headers:
             mark = f"{_UNNAMED}{position}"
             unnamed[mark] = projection.sql(dialect="duckdb", normalize_functions="lower")
             projection.replace(exp.alias_(projection.copy(), mark))
-    return Headers(aliases, plain, unnamed)
+    return Headers(aliases, quoted, plain, unnamed)
 
 
 def name_columns(tree: exp.Expr, dialect: str, headers: Headers) -> None:
@@ -70,5 +76,5 @@ def _header(name: str, position: int, dialect: str, headers: Headers) -> str:
     if not name or lower.startswith((_UNNAMED, "_col_")):
         return headers.unnamed.get(lower, name) if dialect == "duckdb" else f"_col{position}"
     if dialect == "athena":
-        return lower
+        return headers.aliases[lower] if lower in headers.quoted else lower
     return headers.aliases.get(lower) or CLOUDTRAIL_SPELLING.get(lower) or headers.plain.get(lower, name)

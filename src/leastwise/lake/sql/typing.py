@@ -32,9 +32,19 @@ def visible_columns(table: Table, mentioned: Collection[str]) -> dict[str, exp.D
     return {name: kind for name, kind in table.columns.items() if name not in table.hidden or name in mentioned}
 
 
+def _mentioned_columns(tree: exp.Expr) -> set[str]:
+    """Names of the columns a query names, in lower case: not those of fields, whose names columns may share."""
+    tables = {table.alias_or_name.lower() for table in tree.find_all(exp.Table)}
+    roots = set()
+    for column in tree.find_all(exp.Column):
+        parts = [part.name.lower() for part in column.parts]
+        roots.add(parts[1] if len(parts) > 1 and parts[0] in tables else parts[0])
+    return roots
+
+
 def qualify_and_annotate(tree: exp.Query, dialect: str) -> exp.Query:
     """Return the query with qualified columns and expanded stars, every expression typed where it can be."""
-    mentioned = {identifier.name.lower() for identifier in tree.find_all(exp.Identifier)}
+    mentioned = _mentioned_columns(tree)
     schema = MappingSchema(dialect=dialect, normalize=False)
     for name, table in event_tables().items():
         schema.add_table(name, visible_columns(table, mentioned), dialect=dialect, match_depth=False)

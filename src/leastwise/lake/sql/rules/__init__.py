@@ -19,6 +19,7 @@ from leastwise.lake.sql.rules import (
     moments,
     names,
     network,
+    partitions,
     text,
 )
 from leastwise.lake.sql.rules.context import RuleContext
@@ -48,6 +49,7 @@ RULES: Final[tuple[Rule, ...]] = (
     casts.json_to_text,
     casts.lenient_cast,
     casts.json_against_text,
+    partitions.partition_literal,
     conditions.text_against_boolean,
     conditions.time_literal,
     conditions.text_time_placeholder,

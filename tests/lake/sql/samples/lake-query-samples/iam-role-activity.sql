@@ -1,0 +1,6 @@
+-- Source: https://github.com/aws-samples/cloud-trail-lake-query-samples/blob/main/iam-role-activity.sql
+SELECT eventSource, eventName, eventTime, eventID, errorCode 
+FROM <EDS ID> 
+WHERE eventTime > '2023-01-01 00:00:00' AND eventTime < '2023-01-07 00:00:00'
+AND useridentity.type = 'AssumedRole'
+AND useridentity.sessioncontext.sessionissuer.arn = 'arn:aws:iam::555555555555:role/alice';

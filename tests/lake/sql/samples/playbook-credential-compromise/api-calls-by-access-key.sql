@@ -1,0 +1,7 @@
+-- Source: https://github.com/aws-samples/aws-incident-response-playbooks/blob/main/playbooks/resources/athena-queries-credential-compromise.sql
+SELECT eventTime, eventName, awsRegion, sourceIPAddress, userAgent,
+       requestParameters, responseElements, errorCode
+FROM cloudtrail_logs
+WHERE userIdentity.accessKeyId = 'AKIAIOSFODNN7EXAMPLE'
+  AND eventTime BETWEEN 'START_TIME' AND 'END_TIME'
+ORDER BY eventTime ASC;

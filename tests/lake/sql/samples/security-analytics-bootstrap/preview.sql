@@ -1,0 +1,3 @@
+-- Source: https://github.com/awslabs/aws-security-analytics-bootstrap
+SELECT * from cloudtrail
+LIMIT 10;
