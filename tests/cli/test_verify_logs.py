@@ -81,6 +81,9 @@ def test_tampered_folder_in_every_format(tmp_path, trail, keys):
     altered = next(v for v in document["verdicts"] if v["verdict"] == "ALTERED")
     assert (altered["s3Object"], altered["digestS3Object"]) == (trail.logs[0], trail.digests[0])
 
+    lines = [json.loads(line) for line in run(*arguments, "--output", "ndjson").stdout.splitlines()]
+    assert [{"schemaVersion": 1} | verdict for verdict in document["verdicts"]] == lines
+
     rows = list(csv.DictReader(io.StringIO(run(*arguments, "--output", "csv").stdout)))
     assert len(rows) == 9
     assert {row["s3Object"] for row in rows if row["isProblem"] == "true"} == {trail.logs[0], trail.logs[2]}

@@ -14,24 +14,47 @@ class VerdictFormat(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+    NDJSON = "ndjson"
     CSV = "csv"
 
 
 def verify_logs(
     location: Annotated[str, typer.Argument(help="s3://BUCKET[/PREFIX], or a folder downloaded from the bucket.")],
-    since: Annotated[str | None, typer.Option(help="Start: 2026-01-31, 2026-01-31T12:00:00Z, 60d.")] = None,
-    until: Annotated[str | None, typer.Option(help="End, in the same forms. Digests must reach up to it.")] = None,
-    account: Annotated[list[str] | None, typer.Option(help="Only this account (repeatable).")] = None,
-    region: Annotated[list[str] | None, typer.Option(help="Only this Region (repeatable).")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Start: 2026-01-31, 2026-01-31T12:00:00Z, 60d.", envvar="LEASTWISE_SINCE")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(help="End, in the same forms. Digests must reach up to it.", envvar="LEASTWISE_UNTIL")
+    ] = None,
+    account: Annotated[
+        list[str] | None, typer.Option(help="Only this account (repeatable).", envvar="LEASTWISE_ACCOUNT")
+    ] = None,
+    region: Annotated[
+        list[str] | None, typer.Option(help="Only this Region (repeatable).", envvar="LEASTWISE_REGION")
+    ] = None,
     public_keys: Annotated[
-        list[Path] | None, typer.Option(help="Output of `aws cloudtrail list-public-keys`, one file a Region.")
+        list[Path] | None,
+        typer.Option(
+            help="Output of `aws cloudtrail list-public-keys`, one file a Region.", envvar="LEASTWISE_PUBLIC_KEYS"
+        ),
     ] = None,
     fetch_public_keys: Annotated[
-        bool, typer.Option("--fetch-public-keys", help="Ask CloudTrail for the keys, also for a folder.")
+        bool,
+        typer.Option(
+            "--fetch-public-keys",
+            help="Ask CloudTrail for the keys, also for a folder.",
+            envvar="LEASTWISE_FETCH_PUBLIC_KEYS",
+        ),
     ] = False,
-    output: Annotated[VerdictFormat, typer.Option(help="How verdicts are printed.")] = VerdictFormat.TABLE,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Print what is verified too (table).")] = False,
-    threads: Annotated[int, typer.Option(min=1, max=64, help="Objects read at the same time.")] = 8,
+    output: Annotated[
+        VerdictFormat, typer.Option(help="How verdicts are printed.", envvar="LEASTWISE_OUTPUT")
+    ] = VerdictFormat.TABLE,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Print what is verified too (table).", envvar="LEASTWISE_VERBOSE")
+    ] = False,
+    threads: Annotated[
+        int, typer.Option(min=1, max=64, help="Objects read at the same time.", envvar="LEASTWISE_THREADS")
+    ] = 8,
 ) -> int:
     """Verify CloudTrail's log files with its signed digests, from S3 or from downloaded files.
 

@@ -128,4 +128,4 @@ def _describe(key: str) -> tuple[Place | None, datetime | None]:
 
 
 def _short(key: str) -> bytes:
-    return blake2b(key.encode("utf-8", "surrogateescape"), digest_size=8).digest()
+    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()

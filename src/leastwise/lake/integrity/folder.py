@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -133,7 +134,7 @@ def _prefix_above(reader: FolderReader, path: str) -> Iterator[str]:
 def _entries(folder: Path) -> list[Path]:
     """Returns a folder's entries in the order of their keys: S3 compares ``a/`` with ``a-``, not ``a``."""
     try:
-        return sorted(folder.iterdir(), key=lambda p: (p.name + "/" if p.is_dir() else p.name).encode())
+        return sorted(folder.iterdir(), key=lambda p: os.fsencode(p.name + "/" if p.is_dir() else p.name))
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:

@@ -24,10 +24,11 @@ class VerdictOutput(Protocol):
 
 
 def verdict_output(name: str, stream: TextIO, *, verbose: bool = False) -> VerdictOutput:
-    """Returns the output called ``table``, ``json`` or ``csv``; ``verbose`` makes table show what is no problem."""
-    if name == "json":
-        return _Json(stream)
-    return _Csv(stream) if name == "csv" else _Table(stream, verbose)
+    """Returns the output called table, json, ndjson or csv; ``verbose`` makes table show what is no problem."""
+    if name == "table":
+        return _Table(stream, verbose)
+    kinds: dict[str, type[_Json] | type[_Ndjson] | type[_Csv]] = {"json": _Json, "ndjson": _Ndjson, "csv": _Csv}
+    return kinds[name](stream)
 
 
 class _Table:
@@ -68,6 +69,17 @@ class _Json:
     def finish(self, report: VerificationReport) -> None:
         opening = "" if self._lead == ",\n" else self._lead
         self._stream.write(f'{opening}\n], "summary": {json.dumps(summary_row(report))}}}\n')
+
+
+class _Ndjson:
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def add(self, verdict: Verdict) -> None:
+        self._stream.write(json.dumps({"schemaVersion": SCHEMA_VERSION} | verdict_row(verdict)) + "\n")
+
+    def finish(self, report: VerificationReport) -> None:
+        """The sums have no place among the rows."""
 
 
 class _Csv:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 
 from leastwise.errors import NothingToEvaluateError
@@ -40,12 +41,22 @@ def verify(
     tree = find_tree(reader, prefix)
     chains = _in_scope(list_chains(reader, tree.digest_folders), scope, prefix)
     coverage = Coverage()
-    with ThreadPoolExecutor(threads, thread_name_prefix="verify") as pool:
+    with _pool(threads) as pool:
         for chain, digests in chains.items():
             coverage.add_place(chain.place)
             walk = _walk(reader, chain, digests, keys, scope, pool)
             yield from _in_order(pool, _items(walk, chain, coverage, known_hashes), coverage)
     yield from coverage.unlisted(reader, tree.log_folders, scope)
+
+
+@contextmanager
+def _pool(threads: int) -> Iterator[ThreadPoolExecutor]:
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="verify")
+    try:
+        yield pool
+    finally:
+        # When the verdicts are no longer wanted (an error, Ctrl-C), what has not started need not be read.
+        pool.shutdown(cancel_futures=True)
 
 
 def _in_scope(chains: dict[ChainId, list[DigestKey]], scope: Scope, prefix: str) -> dict[ChainId, list[DigestKey]]:
