@@ -169,5 +169,5 @@ def test_impossible_arguments_are_refused(tmp_path: Path, arguments: dict[str, A
 def test_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("not a folder")
-    with pytest.raises(InputError, match="cannot make the folder"):
+    with pytest.raises(InputError, match="cannot write"):
         generate(file, events=2_000, end=END)

@@ -43,6 +43,7 @@ class SigningKey:
 
     @property
     def fingerprint(self) -> str:
+        """The MD5 of the public key, in hexadecimal."""
         return hashlib.md5(self.public_der, usedforsecurity=False).hexdigest()
 
     def sign(self, text: str) -> str:
@@ -71,6 +72,7 @@ class Trail:
 
     @property
     def root(self) -> str:
+        """The folder below which the trail delivers."""
         return f"AWSLogs/{self.organization_id}" if self.organization_id else "AWSLogs"
 
 

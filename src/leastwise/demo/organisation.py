@@ -25,6 +25,8 @@ RoleKind = Literal["service", "service-linked", "instance", "ci", "identity-cent
 
 @dataclass(frozen=True, slots=True)
 class Account:
+    """An account of the organisation."""
+
     id: str
     name: str
     weight: float  # share of the organisation's events

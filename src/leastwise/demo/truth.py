@@ -26,6 +26,7 @@ class StoryTruth:
     answer: dict[str, object]
 
     def as_json(self) -> dict[str, object]:
+        """Returns the story as ``truth.json`` holds it."""
         return {
             "story": self.story,
             "question": self.question,
@@ -74,6 +75,7 @@ class Truth:
         raise KeyError(name)
 
     def as_json(self) -> dict[str, object]:
+        """Returns what ``truth.json`` holds."""
         totals = {
             "events": self.events,
             "distinctEvents": self.distinct_events,

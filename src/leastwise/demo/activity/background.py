@@ -34,6 +34,8 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
+    """What one kind of principal calls in one account and region; ``weights`` are cumulative."""
+
     operations: tuple[Prepared, ...]
     weights: tuple[float, ...]
 

@@ -30,10 +30,12 @@ class Moment:
     agent: str
 
     def uuid(self) -> str:
+        """Returns a new version 4 UUID."""
         text = self.random.randbytes(16).hex()
         return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-9{text[17:20]}-{text[20:]}"
 
     def session_key(self) -> str:
+        """Returns a new access key id of temporary credentials."""
         return "ASIA" + base64.b32encode(self.random.randbytes(10)).decode()
 
 

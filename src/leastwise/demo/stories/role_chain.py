@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from leastwise.demo import identities
 from leastwise.demo.activity.openings import assumed
 from leastwise.demo.events import iso
 from leastwise.demo.identities import Session
-from leastwise.demo.organisation import CLI_AGENT, DEVELOPMENT, PRODUCTION, uuid_of
-from leastwise.demo.stories.scene import Caller, Scene, Story
+from leastwise.demo.organisation import CLI_AGENT, DEVELOPMENT, PRODUCTION, Person, Role, uuid_of
+from leastwise.demo.stories.scene import Caller, PlantedEvent, Scene, Story
 
 NAME: Final = "role-chain"
 PERSON: Final = "priya.nair"
 _FIRST: Final = "AWSReservedSSO_PowerUserAccess_3c4d5e6f7a8b9c0d"
 _SNAPSHOT: Final = "prod-postgres-1-before-migration"
+
+
+def _signed_in(scene: Scene, person: Person, role: Role, start: datetime) -> tuple[PlantedEvent, Caller]:
+    """Returns the event with which the person arrives through IAM Identity Center, and the session it issued."""
+    qualifier = "kFzZ0T2q1UQ8p4sV9sJ3mW7cX5o="
+    arriving = Caller(identities.saml_user(qualifier, person.email), DEVELOPMENT, person.ip, CLI_AGENT)
+    session = Session(person.email, scene.key("first"), iso(start))
+    provider = f"arn:aws:iam::{DEVELOPMENT}:saml-provider/AWSSSO_e1f2a3b4c5d6e7f8_DO_NOT_DELETE"
+    event = scene.event(
+        arriving,
+        start,
+        "sts:AssumeRoleWithSAML",
+        read_only=True,
+        request={"roleArn": role.arn, "roleSessionName": person.email, "principalArn": provider},
+        response=assumed(role, session),
+        resources=((DEVELOPMENT, "AWS::IAM::Role", role.arn),),
+    )
+    return event, Caller(identities.assumed_role(role, session), DEVELOPMENT, person.ip, CLI_AGENT)
 
 
 def plan(scene: Scene) -> Story:
@@ -25,22 +43,7 @@ def plan(scene: Scene) -> Story:
     """
     roles, person = scene.organisation.roles, scene.organisation.people[PERSON]
     start = scene.before(11, "22:05:50")
-    arriving = Caller(
-        identities.saml_user("kFzZ0T2q1UQ8p4sV9sJ3mW7cX5o=", person.email), DEVELOPMENT, person.ip, CLI_AGENT
-    )
-    first = Session(person.email, scene.key("first"), iso(start))
-    provider = f"arn:aws:iam::{DEVELOPMENT}:saml-provider/AWSSSO_e1f2a3b4c5d6e7f8_DO_NOT_DELETE"
-    signed_in = scene.event(
-        arriving,
-        start,
-        "sts:AssumeRoleWithSAML",
-        read_only=True,
-        request={"roleArn": roles[_FIRST].arn, "roleSessionName": person.email, "principalArn": provider},
-        response=assumed(roles[_FIRST], first),
-        resources=((DEVELOPMENT, "AWS::IAM::Role", roles[_FIRST].arn),),
-    )
-    priya = Caller(identities.assumed_role(roles[_FIRST], first), DEVELOPMENT, person.ip, CLI_AGENT)
-
+    signed_in, priya = _signed_in(scene, person, roles[_FIRST], start)
     then = start + timedelta(minutes=4)
     second = Session("priya-debug", scene.key("second"), iso(then), source_identity=person.email)
     to_second, breaker = scene.assume(priya, roles["break-glass"], second, then)
@@ -72,7 +75,7 @@ def plan(scene: Scene) -> Story:
             "person": person.email,
             "sourceIdentity": person.email,
             "chainEventIDs": [planted.event.event_id for planted in chain],
-            "accessKeyIds": [first.access_key_id, second.access_key_id, third.access_key_id],
+            "accessKeyIds": [caller.identity["accessKeyId"] for caller in (priya, breaker, inside)],
             "roles": [roles[_FIRST].arn, roles["break-glass"].arn, role.arn],
         },
     )
