@@ -61,9 +61,18 @@ LAKE_EXTRA_TEXT_COLUMNS: Final = {"annotation": "annotation", "eventjsonchecksum
 EVENT_TIME_COLUMN: Final = "event_timestamp"
 """The UTC timestamp behind `cloudtrail_logs.eventtime` (text): can be named in a query, left out of ``SELECT *``."""
 
+EVENT_DATE_COLUMN: Final = "event_date"
+"""The date behind the partition columns of `cloudtrail_logs`: can be named, left out of ``SELECT *``."""
+
+EVENT_JSON_MACRO: Final = "event_json"
+"""The macro that rebuilds the event's JSON document from `JSON_COLUMNS`, its parameters in that order.
+
+It is no column of the views: binding its many members would cost every query more than most queries take.
+"""
+
 _ALWAYS_WRITTEN: Final = frozenset({"requestparameters", "responseelements"})
 _RAW_FIELDS: Final = frozenset({"userIdentity.sessionContext.webIdFederationData.attributes"})
-_JSON_ORDER: Final = tuple(
+JSON_COLUMNS: Final = tuple(
     (
         "eventversion useridentity eventtime_iso eventsource eventname awsregion sourceipaddress useragent "
         "errorcode errormessage requestparameters responseelements additionaleventdata requestid eventid readonly "
@@ -115,15 +124,16 @@ def athena_view() -> str:
         "managementevent": "CAST(managementevent AS VARCHAR)",
     }
     columns = {name: changed.get(name, name) for name in ATHENA_COLUMNS}
-    columns |= PARTITION_COLUMNS | {EVENT_TIME_COLUMN: "eventtime"} | PARTITION_ALIASES | {"eventjson": event_json()}
+    columns |= PARTITION_COLUMNS | {EVENT_TIME_COLUMN: "eventtime", EVENT_DATE_COLUMN: "event_date"} | PARTITION_ALIASES
+    columns |= {name: name for name in ("eventcontext", "extra")}
     return "SELECT " + ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items()) + " FROM lake_events"
 
 
 def lake_view() -> str:
-    """Return the body of `cloudtrail_lake`: CloudTrail Lake's columns; `eventJson` costs nothing unless selected."""
+    """Return the body of `cloudtrail_lake`: CloudTrail Lake's columns but `eventJson`, for which see `event_json`."""
     columns = ", ".join(f'"{name}" AS "{CLOUDTRAIL_SPELLING[name]}"' for name in LAKE_COLUMNS)
     extra = [f'json_extract_string(extra, \'$."{key}"\') AS "{key}"' for key in _extra_keys()]
-    return f'SELECT {columns}, {event_json()} AS "eventJson", {", ".join(extra)} FROM lake_events'
+    return f"SELECT {columns}, eventtime_iso, extra, {', '.join(extra)} FROM lake_events"
 
 
 def _extra_keys() -> list[str]:
@@ -131,12 +141,12 @@ def _extra_keys() -> list[str]:
 
 
 def event_json() -> str:
-    """Return the SQL expression of the event's JSON document, members in CloudTrail's spelling and nesting.
+    """Return the body of `event_json`: the event's JSON document, members in CloudTrail's spelling and nesting.
 
     Members that CloudTrail did not write are left out, but `requestParameters` and `responseElements`, which
     CloudTrail writes as null for every event that is no Insights event.
     """
-    return _object([_column_member(name) for name in _JSON_ORDER])
+    return _object([_column_member(name) for name in JSON_COLUMNS])
 
 
 def _object(members: Sequence[str]) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from leastwise.lake.engines import event_views
+
 _V4: Final = r"'^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$'"
 
 MACRO_DEFINITIONS: Final[dict[str, tuple[str, str]]] = {
@@ -129,6 +131,7 @@ MACRO_DEFINITIONS: Final[dict[str, tuple[str, str]]] = {
         "left(ip_bits(split_part(network, '/', 1)), CAST(split_part(network, '/', 2) AS INTEGER)))",
     ),
 }
+MACRO_DEFINITIONS[event_views.EVENT_JSON_MACRO] = (", ".join(event_views.JSON_COLUMNS), event_views.event_json())
 MACROS: Final = tuple(MACRO_DEFINITIONS)
 """Names of every macro that a translated query may call."""
 

@@ -17,6 +17,8 @@ from leastwise.lake.engines import event_views
 from leastwise.lake.schema import EVENT_SCHEMA, HIDDEN_COLUMNS, JSON_TEXT_COLUMNS
 
 Type = exp.DType
+EVENT_JSON: Final = "eventjson"
+"""The column of the event's JSON document, which the rules turn into the macro that rebuilds it."""
 DOCUMENT: Final = exp.DataType(this=Type.JSONB)
 _TEXT: Final = exp.DataType(this=Type.VARCHAR)
 
@@ -73,7 +75,7 @@ def _physical() -> dict[str, exp.DataType]:
 
 def _events() -> Table:
     columns = {name: kind for name, kind in _physical().items() if name not in HIDDEN_COLUMNS}
-    return Table("events", columns)
+    return Table("events", columns | {EVENT_JSON: DOCUMENT.copy()}, frozenset({EVENT_JSON}))
 
 
 def _lake_events() -> Table:
@@ -90,13 +92,15 @@ def _athena() -> Table:
     columns |= {name: _TEXT.copy() for name in event_views.PARTITION_COLUMNS}
     hidden = {name: _TEXT.copy() for name in event_views.PARTITION_ALIASES}
     hidden[event_views.EVENT_TIME_COLUMN] = exp.DataType(this=Type.TIMESTAMP)
-    hidden["eventjson"] = DOCUMENT.copy()
+    hidden[event_views.EVENT_DATE_COLUMN] = exp.DataType(this=Type.DATE)
+    hidden |= {name: DOCUMENT.copy() for name in (EVENT_JSON, "eventcontext", "extra")}
     return Table("cloudtrail_logs", columns | hidden, frozenset(hidden))
 
 
 def _lake() -> Table:
     physical = _physical()
-    columns = {name: physical[name] for name in event_views.LAKE_COLUMNS} | {"eventjson": DOCUMENT.copy()}
+    columns = {name: physical[name] for name in event_views.LAKE_COLUMNS} | {EVENT_JSON: DOCUMENT.copy()}
     hidden = {name: DOCUMENT.copy() for name in event_views.LAKE_EXTRA_COLUMNS}
-    hidden |= {name: _TEXT.copy() for name in event_views.LAKE_EXTRA_TEXT_COLUMNS}
+    hidden |= {name: _TEXT.copy() for name in (*event_views.LAKE_EXTRA_TEXT_COLUMNS, "eventtime_iso")}
+    hidden["extra"] = DOCUMENT.copy()
     return Table("cloudtrail_lake", columns | hidden, frozenset(hidden))

@@ -14,6 +14,7 @@ from leastwise.lake.sql.rules import (
     arrays,
     casts,
     conditions,
+    event_json,
     json_access,
     json_functions,
     moments,
@@ -28,6 +29,7 @@ from leastwise.lake.sql.rules.unnest import expand_rows
 Rule = Callable[[exp.Expr, RuleContext], exp.Expr]
 
 RULES: Final[tuple[Rule, ...]] = (
+    event_json.rebuilt_document,
     json_access.known_absent_field,
     json_access.document_member,
     json_access.document_size_keys_values,

@@ -7,6 +7,8 @@ from typing import Final
 
 from sqlglot import exp
 
+from leastwise.lake.sql.tables import event_tables
+
 Type = exp.DType
 TEXT_TYPES: Final = frozenset({Type.VARCHAR, Type.TEXT, Type.CHAR, Type.NVARCHAR})
 TIME_TYPES: Final = frozenset({Type.TIMESTAMP, Type.TIMESTAMPTZ, Type.TIMESTAMPNTZ, Type.DATE, Type.DATETIME})
@@ -70,3 +72,15 @@ def function_name(node: exp.Expr) -> str:
 def literal_text(node: exp.Expr | None) -> str | None:
     """Return the text of a text literal."""
     return str(node.this) if isinstance(node, exp.Literal) and node.is_string else None
+
+
+def source_view(column: exp.Column) -> str | None:
+    """Return the view over the events that a qualified column comes from, or None for any other source."""
+    select = column.find_ancestor(exp.Select)
+    while select is not None:
+        for table in select.find_all(exp.Table):
+            is_source = table.alias_or_name.lower() == column.table.lower()
+            if is_source and table.name in event_tables() and table.find_ancestor(exp.Select) is select:
+                return table.name
+        select = select.find_ancestor(exp.Select)
+    return None

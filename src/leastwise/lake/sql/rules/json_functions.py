@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from leastwise.lake.engines.event_views import EVENT_JSON_MACRO
 from leastwise.lake.sql.json_path import duckdb_path, steps_of
 from leastwise.lake.sql.problems import problem_at
 from leastwise.lake.sql.rules.context import RuleContext, Type, call, function_name, is_document, literal_text
@@ -81,4 +82,4 @@ def _path(path: exp.Expr | None, node: exp.Expr, context: RuleContext) -> exp.Ex
 
 def _is_plain_document(node: exp.Expr) -> bool:
     """Whether the argument is a JSON column itself, which is always valid JSON: no check per row is needed."""
-    return is_document(node) and isinstance(node, exp.Column)
+    return is_document(node) and (isinstance(node, exp.Column) or function_name(node) == EVENT_JSON_MACRO)

@@ -17,6 +17,7 @@ from leastwise.lake.sql.rules.context import (
     is_time,
     kind_of,
     literal_text,
+    source_view,
 )
 
 _JODA: Final = {
@@ -62,15 +63,8 @@ def _to_date(stored: exp.Expr, node: exp.Expr) -> exp.Expr:
 
 def _is_text_event_time(node: object) -> bool:
     """Whether this is `cloudtrail_logs.eventtime` itself, not a column of that name of a subquery."""
-    if not (isinstance(node, exp.Column) and node.name.lower() == "eventtime" and is_text(node)):
-        return False
-    select = node.find_ancestor(exp.Select)
-    tables = select.find_all(exp.Table) if select is not None else []
-    return any(
-        table.name == "cloudtrail_logs" and table.alias_or_name.lower() == node.table.lower()
-        for table in tables
-        if table.find_ancestor(exp.Select) is select
-    )
+    is_event_time = isinstance(node, exp.Column) and node.name.lower() == "eventtime" and is_text(node)
+    return is_event_time and isinstance(node, exp.Column) and source_view(node) == "cloudtrail_logs"
 
 
 def _stored_time(node: exp.Expr) -> exp.Expr:
