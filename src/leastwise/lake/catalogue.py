@@ -237,9 +237,9 @@ class Catalogue:
             with self._engine.begin() as connection:
                 connection.execute(statement, rows)
 
-    def known_hash(self, key: str, size: int) -> str | None:
-        """The SHA-256 that ingest computed for an object of this key and size, or None."""
-        query = sa.select(objects_table.c.sha256).where(objects_table.c.key == key, objects_table.c.size == size)
+    def known_hash(self, key: str, etag: str) -> str | None:
+        """The SHA-256 that ingest computed for an object of this key and ETag, or None."""
+        query = sa.select(objects_table.c.sha256).where(objects_table.c.key == key, objects_table.c.etag == etag)
         rows = self._rows(query.order_by(objects_table.c.id.desc()).limit(1))
         return rows[0][0] if rows else None
 

@@ -12,26 +12,28 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from leastwise import sources
 from leastwise.errors import SourceError
 from leastwise.lake.catalogue import DataFile, ObjectEntry, QuarantineEntry
-from leastwise.lake.decode import fast
+from leastwise.lake.decode import fast, nested
 from leastwise.lake.decode.coerce import RecordRejected, raw_members, typed_record
-from leastwise.lake.decode.columns import build_table, sort_indices
+from leastwise.lake.decode.columns import build_table, chunk, finished, sort_indices
 from leastwise.lake.decode.content import uncompress
-from leastwise.lake.decode.record import RecordDecoder
+from leastwise.lake.decode.record import RAW_MEMBERS, RecordDecoder
 from leastwise.lake.decode.tolerant import MAXIMUM_KEPT_BYTES, ObjectKind, Rejected, Salvage
 from leastwise.lake.duplicates import distinct_rows
 from leastwise.lake.keys import event_keys
 from leastwise.lake.parquet import EventFileWriter, MonthlyWriter
+from leastwise.lake.schema import CLOUDTRAIL_SPELLING, EVENT_SCHEMA
 from leastwise.lake.selection import Selection
 from leastwise.sources import SourceObject
 
 BATCH_EVENTS: Final = 32_768
+CHUNK_EVENTS: Final = 1_000
 DOWNLOADS: Final = 8
 Claim = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
@@ -67,6 +69,7 @@ class Conversion:
     claim: Claim
     decoder: RecordDecoder
     records: list[Any] = field(default_factory=list)
+    chunks: list[pa.RecordBatch] = field(default_factory=list)
     record_objects: list[tuple[int, int]] = field(default_factory=list)  # (object id, records), in order
     entries: dict[int, ObjectEntry] = field(default_factory=dict)
     quarantine: list[QuarantineEntry] = field(default_factory=list)
@@ -118,6 +121,8 @@ class Conversion:
             chunks = list(fast.records(content, self.decoder))
         except fast.FastPathRefused:
             return False
+        if all(record.eventCategory == "Insight" for chunk in chunks for record in chunk):
+            self._update(identifier, kind=ObjectKind.INSIGHT)
         for chunk in chunks:
             self._take(identifier, chunk)
         return True
@@ -133,19 +138,29 @@ class Conversion:
         self._take(identifier, salvage.records)
 
     def _take(self, identifier: int, records: Sequence[Any]) -> None:
+        """Gather records; a chunk's columns are built while it is in the cache, a batch is written when it is full."""
         if not records:
             return
         self.records.extend(records)
         self.record_objects.append((identifier, len(records)))
-        if len(self.records) >= BATCH_EVENTS:
+        if len(self.records) >= CHUNK_EVENTS:
+            self._close_chunk()
+        if sum(chunk.num_rows for chunk in self.chunks) >= BATCH_EVENTS:
             self._flush()
+
+    def _close_chunk(self) -> None:
+        if self.records:
+            identifiers = np.repeat(*map(np.array, zip(*self.record_objects, strict=True)))
+            self.chunks.append(chunk(self.records, self.decoder.learned, identifiers))
+            self.records, self.record_objects = [], []
 
     def _flush(self) -> None:
         """Write the gathered records: those that are new to the data file, duplicate candidates to be staged."""
-        if not self.records:
+        self._close_chunk()
+        if not self.chunks:
             return
-        table = self._table()
-        self.records, self.record_objects = [], []
+        table = self._table(self.chunks)
+        self.chunks = []
         self._count(table, "events")
         mask = self.task.selection.mask(table)
         if mask is not None:
@@ -171,32 +186,43 @@ class Conversion:
             self._count(table, "stored")
             self._new.write(table.take(sort_indices(table)))
 
-    def _table(self) -> pa.Table:
-        identifiers = np.repeat(*map(np.array, zip(*self.record_objects, strict=True)))
+    def _table(self, chunks: list[pa.RecordBatch]) -> pa.Table:
+        """The chunks' rows that can be events, as a table; the others are quarantined. Halving finds them."""
         try:
-            table = build_table(self.records, self.decoder.learned, identifiers)
-            if not table["eventtime"].null_count and not table["eventname"].null_count:
-                return table
-        except (pa.ArrowInvalid, ValueError, RecursionError):
-            pass
-        return self._mended_table(identifiers)
+            table = finished(chunks)
+        except (pa.ArrowInvalid, ValueError, RecursionError) as error:
+            rows = sum(one.num_rows for one in chunks)
+            if rows == 1:
+                return self._mended(chunks[0], error)
+            whole = pa.Table.from_batches(chunks).combine_chunks().to_batches()[0]
+            halves = whole.slice(0, rows // 2), whole.slice(rows // 2)
+            return pa.concat_tables([self._table([half]) for half in halves]).combine_chunks()
+        return self._timed(table, chunks)
 
-    def _mended_table(self, identifiers: np.ndarray) -> pa.Table:
-        """One by one through the tolerant path: the records that cannot be events are quarantined."""
-        good: list[Any] = []
-        good_ids: list[int] = []
-        for record, identifier in zip(self.records, identifiers.tolist(), strict=True):
-            text = _json(record, self.decoder.learned)
-            try:
-                mended = typed_record(raw_members(text), self.decoder)
-                build_table([mended], self.decoder.learned, np.zeros(1, dtype=np.int64))
-            except (RecordRejected, pa.ArrowInvalid, ValueError, RecursionError) as error:
-                reason = str(error).split("\n")[0][:200]
-                self._reject(identifier, [Rejected("record", reason, text[:MAXIMUM_KEPT_BYTES])])
-            else:
-                good.append(mended)
-                good_ids.append(identifier)
-        return build_table(good, self.decoder.learned, np.array(good_ids, dtype=np.int64))
+    def _timed(self, table: pa.Table, chunks: list[pa.RecordBatch]) -> pa.Table:
+        """Without the rows that lack a time, which take the tolerant path one by one."""
+        if not table["eventtime"].null_count:
+            return table
+        untimed = pc.is_null(table["eventtime"])
+        rows = np.flatnonzero(untimed.combine_chunks().to_numpy(zero_copy_only=False))
+        whole = pa.Table.from_batches(chunks).combine_chunks().to_batches()[0]
+        mended = [self._mended(whole.slice(int(row), 1), None) for row in rows]
+        return pa.concat_tables([table.filter(pc.invert(untimed)), *mended]).combine_chunks()
+
+    def _mended(self, row: pa.RecordBatch, error: Exception | None) -> pa.Table:
+        """One row through the tolerant path: a table of one row, or of none and the record in the quarantine."""
+        identifier = row["sourceobjectid"][0].as_py()
+        text = _json(row)
+        try:
+            record = typed_record(raw_members(text), self.decoder)
+            return build_table([record], self.decoder.learned, np.array([identifier]))
+        except (RecordRejected, pa.ArrowInvalid, ValueError, RecursionError) as reason:
+            self._refuse(identifier, reason if isinstance(reason, RecordRejected) else error or reason, text)
+        return EVENT_SCHEMA.empty_table()
+
+    def _refuse(self, identifier: int, error: Exception, text: bytes) -> None:
+        reason = (str(error) or type(error).__name__).split("\n")[0][:200]
+        self._reject(identifier, [Rejected("record", reason, text[:MAXIMUM_KEPT_BYTES])])
 
     def _count(self, table: pa.Table, name: str) -> None:
         """Add a table's rows to a count of the objects they came from."""
@@ -227,15 +253,19 @@ class Conversion:
         self.entries[identifier] = replace(self.entries[identifier], **changes)
 
 
-def _json(record: Any, learned: Sequence[str]) -> bytes:
-    """A typed record as a JSON object of the members it has."""
-    members: dict[str, Any] = {}
-    for attribute, name in zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True):
-        value = getattr(record, attribute)
-        if value is None or (isinstance(value, msgspec.Raw) and not len(value)):
+def _json(row: pa.RecordBatch) -> bytes:
+    """A row of flat columns as the JSON object it came from."""
+    members: list[str] = []
+    for name, value in row.to_pylist()[0].items():
+        if value is None or name == "sourceobjectid":
             continue
-        members[name] = value
-    return msgspec.json.encode(members)
+        if name == "extra":
+            members.append(value[1:-1])
+        else:
+            spelled = CLOUDTRAIL_SPELLING[name]
+            raw = value if spelled in RAW_MEMBERS else nested.as_text(value) if isinstance(value, bool) else None
+            members.append(f"{nested.quoted(spelled)}:{nested.quoted(value) if raw is None else raw}")
+    return ("{" + ",".join(members) + "}").encode("utf-8", "replace")
 
 
 def _downloaded(task: Task) -> Iterator[tuple[int, SourceObject, bytes | SourceError]]:

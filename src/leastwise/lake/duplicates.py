@@ -34,9 +34,16 @@ def _losers(table: pa.Table, rows: list[int]) -> set[int]:
     losers: set[int] = set()
     for same in copies.values():
         if len(same) > 1:
-            winner = min(same, key=lambda row: content_text(table, row))
-            losers |= set(same) - {winner}
+            losers |= set(same) - {_winner(table, same)}
     return losers
+
+
+def _winner(table: pa.Table, rows: list[int]) -> int:
+    """The row that stays: the first where all are equal, as is usual, else the first by content."""
+    first, *others = (table.slice(row, 1).drop_columns("sourceobjectid") for row in rows)
+    if all(other.equals(first) for other in others):
+        return rows[0]
+    return min(rows, key=lambda row: content_text(table, row))
 
 
 def _identity(table: pa.Table, row: int) -> tuple[object, ...]:

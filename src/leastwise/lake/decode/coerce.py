@@ -36,7 +36,7 @@ def resembles_record(members: Members) -> bool:
 
 
 def typed_record(members: Members, decoder: RecordDecoder) -> Any:
-    """A record of the decoder's type. Raises RecordRejected where it has no usable time or no event name."""
+    """A record of the decoder's type. Raises RecordRejected where it has no usable time."""
     values: dict[str, Any] = {}
     unknown: Members = {}
     for name, raw in members.items():
@@ -51,8 +51,6 @@ def typed_record(members: Members, decoder: RecordDecoder) -> Any:
         else:
             unknown[name] = raw
     values["eventTime"] = _event_time(values.get("eventTime"), unknown)
-    if not values.get("eventName"):
-        raise RecordRejected("no eventName")
     _keep_unknown(values, unknown, decoder)
     record = decoder.record_type()
     for attribute, value in values.items():

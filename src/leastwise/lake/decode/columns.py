@@ -1,23 +1,22 @@
-"""Typed records -> one Arrow table of the lake's schema.
-
-Nested members are dictionary-encoded as raw text, so that each distinct userIdentity is decoded once.
+"""Typed records -> Arrow. A chunk of records becomes flat columns while it is in the processor's cache; the nested
+members stay raw text until `finished` decodes each distinct text of a whole batch once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from operator import attrgetter
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from leastwise.lake.decode import nested
+from leastwise.lake.decode import nested, nested_columns
 from leastwise.lake.decode.record import NO_VALUE, TEXT_MEMBERS
-from leastwise.lake.schema import EVENT_SCHEMA, RESOURCES, TLS_DETAILS, USER_IDENTITY
+from leastwise.lake.schema import EVENT_SCHEMA
 
-_JSON_MEMBERS = (
+_JSON_MEMBERS: Final = (
     "requestParameters",
     "responseElements",
     "additionalEventData",
@@ -27,12 +26,11 @@ _JSON_MEMBERS = (
     "edgeDeviceDetails",
     "eventContext",
 )
-_NESTED_MEMBERS: tuple[tuple[str, Callable[[str], tuple[Any, bool]], pa.DataType], ...] = (
-    ("tlsDetails", nested.tls_details, TLS_DETAILS),
-    ("resources", nested.resources, RESOURCES),
-    ("sessionCredentialFromConsole", nested.text_or_json, pa.string()),
-)
-_NULL = np.frombuffer(b"null", dtype=np.uint8)
+_NESTED_MEMBERS: Final = ("userIdentity", "tlsDetails", "resources", "sessionCredentialFromConsole")
+_TEXT_GETTERS: Final = tuple((name.lower(), attrgetter(name)) for name in TEXT_MEMBERS)
+_BOOLEAN_GETTERS: Final = tuple((name.lower(), attrgetter(name)) for name in ("readOnly", "managementEvent"))
+_RAW_GETTERS: Final = tuple((name.lower(), attrgetter(name)) for name in (*_JSON_MEMBERS, *_NESTED_MEMBERS))
+_NULL: Final = np.frombuffer(b"null", dtype=np.uint8)
 
 
 def raw_texts(values: Sequence[Any]) -> pa.Array:
@@ -59,40 +57,22 @@ def raw_texts(values: Sequence[Any]) -> pa.Array:
     return large.cast(pa.string())
 
 
-def _nested(
-    values: Sequence[Any], decode: Callable[[str], tuple[Any, bool]], kind: pa.DataType
-) -> tuple[pa.Array, list[int]]:
-    """(a struct or list column, the rows whose document has members that the column cannot hold).
-
-    Each distinct raw text is decoded once, then taken by its dictionary index.
-    """
-    encoded = raw_texts(values).dictionary_encode()
-    decoded = [decode(text) for text in encoded.dictionary.to_pylist()]
-    column = pa.array([value for value, _ in decoded], kind).take(encoded.indices)
-    incomplete = [index for index, (_, complete) in enumerate(decoded) if not complete]
-    if not incomplete:
-        return column, []
-    rows = pc.is_in(encoded.indices, value_set=pa.array(incomplete, encoded.indices.type))
-    return column, [int(row) for row in np.flatnonzero(rows.to_numpy(zero_copy_only=False))]
+def chunk(records: Sequence[Any], learned: Sequence[str], source_object_ids: np.ndarray) -> pa.RecordBatch:
+    """Flat columns of some records, nested members as raw text; one int64 source object id per record."""
+    columns: dict[str, pa.Array] = {}
+    for name, get in _TEXT_GETTERS:
+        columns[name] = pa.array(list(map(get, records)), pa.string())
+    for name, get in _BOOLEAN_GETTERS:
+        columns[name] = pa.array(list(map(get, records)), pa.bool_())
+    for name, get in _RAW_GETTERS:
+        columns[name] = raw_texts(list(map(get, records)))
+    columns["extra"] = _extra(records, learned)
+    columns["sourceobjectid"] = pa.array(source_object_ids, pa.int64())
+    return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
 
 
-def _identity(values: Sequence[Any]) -> tuple[pa.Array, dict[str, pa.Array]]:
-    """userIdentity and the top-level columns derived from it."""
-    encoded = raw_texts(values).dictionary_encode()
-    rows = [nested.user_identity(text) for text in encoded.dictionary.to_pylist()]
-    column = pa.array(rows, USER_IDENTITY).take(encoded.indices)
-    derived = {}
-    for position, name in enumerate(("principalarn", "userarn", "identitytype", "accesskeyid")):
-        distinct = pa.array([nested.derived(row)[position] for row in rows], pa.string())
-        derived[name] = distinct.take(encoded.indices)
-    return column, derived
-
-
-def _extra(records: Sequence[Any], learned: Sequence[str], incomplete: dict[str, list[int]]) -> pa.Array:
-    """What has no column, per record, as one JSON object's text; null where there is nothing.
-
-    That is unknown top-level members, and whole nested members that hold more than their column can.
-    """
+def _extra(records: Sequence[Any], learned: Sequence[str]) -> pa.Array:
+    """Unknown top-level members per record as one JSON object's text; null where there are none."""
     kept: dict[int, list[str]] = {}
     for index, name in enumerate(learned):
         attribute = f"learned_{index}"
@@ -100,65 +80,71 @@ def _extra(records: Sequence[Any], learned: Sequence[str], incomplete: dict[str,
             raw = getattr(record, attribute, NO_VALUE)  # a record decoded before the member was learned lacks it
             if len(raw):
                 kept.setdefault(row, []).append(f"{nested.quoted(name)}:{str(raw, 'utf-8')}")
-    for name, rows in incomplete.items():
-        for row in rows:
-            kept.setdefault(row, []).append(f'"{name}":{str(getattr(records[row], name), "utf-8")}')
     if not kept:
         return pa.nulls(len(records), pa.string())
     texts = ("{" + ",".join(kept[row]) + "}" if row in kept else None for row in range(len(records)))
     return pa.array(texts, pa.string(), size=len(records))
 
 
-def event_times(texts: pa.Array) -> pa.Array:
+def event_times(texts: pa.ChunkedArray) -> pa.ChunkedArray:
     """ISO 8601 texts as UTC timestamps without zone, microseconds. Raises pa.ArrowInvalid on any other text."""
     return texts.cast(pa.timestamp("us", "UTC")).cast(pa.timestamp("us"))
 
 
-def build_table(records: Sequence[Any], learned: Sequence[str], source_object_ids: np.ndarray) -> pa.Table:
-    """A table of EVENT_SCHEMA with one row per record, in the records' order.
+def finished(chunks: Sequence[pa.RecordBatch]) -> pa.Table:
+    """The chunks' rows, in order, as one table of EVENT_SCHEMA.
 
-    `source_object_ids` holds one int64 per record. Raises pa.ArrowInvalid where an eventTime is not ISO 8601.
+    Raises pa.ArrowInvalid where an eventTime is not ISO 8601, ValueError where a nested member is not JSON.
     """
-    columns: dict[str, pa.Array] = {}
-    for name in TEXT_MEMBERS:
-        columns[name.lower()] = pa.array(list(map(attrgetter(name), records)), pa.string())
-    for name in ("readOnly", "managementEvent"):
-        columns[name.lower()] = pa.array(list(map(attrgetter(name), records)), pa.bool_())
-    for name in _JSON_MEMBERS:
-        columns[name.lower()] = raw_texts(list(map(attrgetter(name), records)))
-    columns["useridentity"], derived = _identity(list(map(attrgetter("userIdentity"), records)))
-    columns.update(derived)
-    incomplete: dict[str, list[int]] = {}
-    for name, decode, kind in _NESTED_MEMBERS:
-        values = list(map(attrgetter(name), records))
-        columns[name.lower()], incomplete[name] = _nested(values, decode, kind)
-    columns["extra"] = _extra(records, learned, incomplete)
+    flat = pa.Table.from_batches(list(chunks)).combine_chunks()
+    columns = {name: flat[name].combine_chunks() for name in flat.column_names}
+    identity, derived = nested_columns.user_identity(columns["useridentity"])
+    columns |= derived
+    columns["useridentity"] = identity
+    incomplete: dict[str, pa.Array] = {}
+    for name, build in (("tlsDetails", nested_columns.tls_details), ("resources", nested_columns.resources)):
+        raw = columns[name.lower()]
+        columns[name.lower()], rows = build(raw)
+        if rows is not None:
+            incomplete[name] = pc.if_else(rows, raw, pa.scalar(None, pa.string()))
+    columns["sessioncredentialfromconsole"] = nested_columns.texts(columns["sessioncredentialfromconsole"])
+    columns["extra"] = _with_incomplete(columns["extra"], incomplete)
     columns["eventtime_iso"] = columns["eventtime"]
     columns["eventtime"] = event_times(columns["eventtime_iso"])
     columns["event_date"] = columns["eventtime"].cast(pa.date32())
-    columns["sourceobjectid"] = pa.array(source_object_ids, pa.int64())
     return pa.Table.from_arrays([columns[name] for name in EVENT_SCHEMA.names], schema=EVENT_SCHEMA)
+
+
+def _with_incomplete(extra: pa.Array, incomplete: dict[str, pa.Array]) -> pa.Array:
+    """`extra` with the whole text of nested members that hold more than their columns can."""
+    for name, raw in incomplete.items():
+        members = pc.binary_join_element_wise(f'"{name}":', raw, "")
+        opened = pc.utf8_slice_codeunits(pc.fill_null(extra, "{}"), 0, -1)
+        separator = pc.if_else(pc.equal(opened, "{"), "", ",")
+        joined = pc.binary_join_element_wise(opened, separator, members, "}", "")
+        extra = pc.coalesce(joined, extra)
+    return extra
+
+
+def build_table(records: Sequence[Any], learned: Sequence[str], source_object_ids: np.ndarray) -> pa.Table:
+    """A table of EVENT_SCHEMA with one row per record, in the records' order. Raises as `finished` does."""
+    return finished([chunk(records, learned, source_object_ids)])
 
 
 def sort_indices(table: pa.Table) -> pa.Array:
     """Row order of the lake: service, action, then time."""
-    keys = pa.table(
-        {
-            "service": table["eventsource"].combine_chunks().dictionary_encode(),
-            "action": table["eventname"].combine_chunks().dictionary_encode(),
-            "time": table["eventtime"],
-        }
-    )
-    ranks = [_rank(keys[name].combine_chunks()) for name in ("service", "action")]
-    time = keys["time"].to_numpy()
-    return pa.array(np.lexsort((time, ranks[1], ranks[0])))
+    ranks = [_rank(table[name].combine_chunks().dictionary_encode()) for name in ("eventsource", "eventname")]
+    time = table["eventtime"].cast(pa.int64()).to_numpy()
+    actions = int(ranks[1].max(initial=0)) + 1
+    order = np.lexsort((time, ranks[0] * actions + ranks[1]))
+    return pa.array(order)
 
 
 def _rank(encoded: pa.DictionaryArray) -> np.ndarray:
     """Each row's position of its value among the distinct values in order; null sorts last."""
-    order = np.argsort(np.array(encoded.dictionary.to_pylist(), dtype=object), kind="stable")
-    rank = np.empty(len(order) + 1, dtype=np.int32)
-    rank[order] = np.arange(len(order))
-    rank[len(order)] = len(order)
-    indices = pc.fill_null(encoded.indices, len(order)).to_numpy(zero_copy_only=False)
-    return rank[indices]
+    values = encoded.dictionary.to_pylist()
+    order = np.array(sorted(range(len(values)), key=values.__getitem__), dtype=np.int64)
+    rank = np.empty(len(values) + 1, dtype=np.int64)
+    rank[order] = np.arange(len(values))
+    rank[len(values)] = len(values)
+    return rank[pc.fill_null(encoded.indices, len(values)).to_numpy(zero_copy_only=False)]

@@ -124,15 +124,3 @@ def resources(text: str | None) -> tuple[list[dict[str, Any]] | None, bool]:
     shaped = [shape(item, RESOURCES.value_type) for item in items]
     rows = [row for row, _ in shaped if row is not None]
     return rows, all(rest is None for _, rest in shaped)
-
-
-def derived(row: dict[str, Any] | None) -> tuple[str | None, str | None, str | None, str | None]:
-    """(principalArn, userArn, identityType, accessKeyId) of a userIdentity row.
-
-    principalArn is the session issuer's ARN for sessions, else the ARN, else the service, else the principal id.
-    """
-    if row is None:
-        return None, None, None, None
-    issuer = ((row.get("sessioncontext") or {}).get("sessionissuer") or {}).get("arn")
-    principal = issuer or row.get("arn") or row.get("invokedby") or row.get("principalid") or row.get("username")
-    return principal, row.get("arn"), row.get("type"), row.get("accesskeyid")

@@ -166,7 +166,7 @@ class Salvage:
             record = self.decoder.decode_one(text)
         except (msgspec.DecodeError, RecursionError):
             return False
-        if not record.eventName or not _is_plain_time(record.eventTime):
+        if not _is_plain_time(record.eventTime):
             return False
         self.records.append(record)
         return True
