@@ -48,17 +48,18 @@ def event_batches(
 
 def count_events(connection: duckdb.DuckDBPyConnection, condition: Condition) -> int:
     """Return how many events meet the condition."""
-    row = connection.execute(
+    rows = connection.execute(
         f"SELECT count(*) FROM events WHERE {condition.sql}",  # noqa: S608
         list(condition.parameters),
-    ).fetchone()
-    return int(row[0]) if row else 0
+    ).fetchall()
+    return int(rows[0][0])
 
 
 def period_of(connection: duckdb.DuckDBPyConnection) -> Period | None:
     """Return the period that the events lie in, None when there are none."""
-    row = connection.execute('SELECT min("eventTime"), max("eventTime") FROM events').fetchone()
-    return Period(row[0], row[1] + timedelta(microseconds=1)) if row and row[0] is not None else None
+    rows = connection.execute('SELECT min("eventTime"), max("eventTime") FROM events').fetchall()
+    first, last = rows[0]
+    return None if first is None else Period(first, last + timedelta(microseconds=1))
 
 
 def months_back(period: Period) -> Iterator[Period]:
@@ -101,12 +102,13 @@ def _periods(
     """Return what to sort at a time: the end of the month that holds ``limit`` events, or runs of days."""
     inside = _inside(condition, month)
     if limit is not None:
-        row = connection.execute(
+        rows = connection.execute(
             'SELECT min(moment), count(*) FROM (SELECT "eventTime" AS moment FROM events '  # noqa: S608
             f'WHERE {inside.sql} ORDER BY "eventTime" DESC LIMIT {int(limit)})',
             list(inside.parameters),
-        ).fetchone()
-        return [Period(row[0], month.until)] if row and row[1] else []
+        ).fetchall()
+        first, count = rows[0]
+        return [Period(first, month.until)] if count else []
     days = connection.execute(
         f"SELECT date_trunc('day', \"eventTime\") AS day, count(*) FROM events WHERE {inside.sql} "  # noqa: S608
         "GROUP BY day ORDER BY day DESC",

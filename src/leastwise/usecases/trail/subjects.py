@@ -55,5 +55,5 @@ def _may_be_principal(text: str) -> bool:
 def _any(connection: duckdb.DuckDBPyConnection, condition: Condition) -> bool:
     sought = all_of([condition])
     return bool(
-        connection.execute(f"SELECT 1 FROM events WHERE {sought.sql} LIMIT 1", list(sought.parameters)).fetchone()  # noqa: S608
+        connection.execute(f"SELECT 1 FROM events WHERE {sought.sql} LIMIT 1", list(sought.parameters)).fetchall()  # noqa: S608
     )

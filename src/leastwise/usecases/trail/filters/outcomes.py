@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 
+from leastwise.reference.denials import DENIED_CODES
 from leastwise.usecases.trail.conditions import Condition, any_of, is_not, matches_glob
 
 FAILED = Condition('("errorCode" IS NOT NULL OR "errorMessage" IS NOT NULL)')
 """A call that failed. A failed console sign-in has an error message and no error code."""
 
-DENIED_CODES = ("AccessDenied*", "*UnauthorizedOperation", "*Unauthorized*", "*AuthorizationError*", "*NotAuthorized*")
-"""Error codes of calls that were refused for want of permission; services spell them differently."""
 
 _SEARCHED = (
     '"requestParameters"',

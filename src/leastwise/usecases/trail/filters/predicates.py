@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import sqlglot
-from sqlglot import exp
-from sqlglot.errors import SqlglotError
-
 from leastwise.errors import QueryError
-from leastwise.lake.engines.duckdb import MACROS, VIEWS
-from leastwise.lake.sql.gate import check, check_text
-from leastwise.lake.sql.translation import translate
 from leastwise.usecases.trail.conditions import Condition
 
 _HINT = "Write a predicate such as: eventName = 'PutObject' AND requestParameters LIKE '%bucket%'"
@@ -20,6 +13,13 @@ def where_condition(text: str) -> Condition:
 
     Raises QueryError for a text that is no single predicate or that the sandbox refuses.
     """
+    # Imported here: reading SQL takes a third of a second to load, and few questions have a predicate.
+    from sqlglot import exp
+
+    from leastwise.lake.engines.duckdb import MACROS, VIEWS
+    from leastwise.lake.sql.gate import check, check_text
+    from leastwise.lake.sql.translation import translate
+
     check_text(text)
     if not _is_predicate(text):
         raise QueryError(f"--where: {text!r} is no SQL predicate", _HINT)
@@ -33,6 +33,10 @@ def where_condition(text: str) -> Condition:
 
 def _is_predicate(text: str) -> bool:
     """Tell whether the text alone is one expression: one that closes a parenthesis to go on as a query is none."""
+    import sqlglot
+    from sqlglot import exp
+    from sqlglot.errors import SqlglotError
+
     for dialect in ("trino", "duckdb"):
         try:
             tree = sqlglot.parse_one(text, read=dialect, into=exp.Condition)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-_INSTANCES = "{request.instancesSet.items[].instanceId|request.instanceId}"
+_INSTANCES = "{request.instancesSet.items.instanceId|request.instanceId}"
 _GROUP = "security group {request.groupId|request.groupName}"
 _FUNCTION = "function {request.functionName:name}"
 _TRAIL = "trail {request.name|request.trailName:name}"
@@ -15,9 +15,9 @@ INFRASTRUCTURE: Final[dict[str, dict[str, str]]] = {
         "|request.instanceId} an instance profile",
         "AttachVolume": "attach volume {request.volumeId} to instance {request.instanceId}",
         "AuthorizeSecurityGroupEgress": f"open {_GROUP} outwards"
-        "[ to {request.ipPermissions.items[].ipRanges.items[].cidrIp}]",
+        "[ to {request.ipPermissions.items.ipRanges.items.cidrIp}]",
         "AuthorizeSecurityGroupIngress": f"open {_GROUP}"
-        "[ to {request.ipPermissions.items[].ipRanges.items[].cidrIp}]",
+        "[ to {request.ipPermissions.items.ipRanges.items.cidrIp}]",
         "CreateImage": "create an image of instance {request.instanceId}",
         "CreateKeyPair": "create key pair {request.keyName}",
         "CreateSecurityGroup": "create security group {request.groupName}",
@@ -41,8 +41,8 @@ INFRASTRUCTURE: Final[dict[str, dict[str, str]]] = {
         "RebootInstances": f"reboot {_INSTANCES}",
         "ReplaceIamInstanceProfileAssociation": "replace the instance profile of association "
         "{request.ReplaceIamInstanceProfileAssociationRequest.AssociationId|request.associationId}",
-        "RevokeSecurityGroupIngress": f"close {_GROUP}[ to {{request.ipPermissions.items[].ipRanges.items[].cidrIp}}]",
-        "RunInstances": "launch instances[ {response.instancesSet.items[].instanceId}]",
+        "RevokeSecurityGroupIngress": f"close {_GROUP}[ to {{request.ipPermissions.items.ipRanges.items.cidrIp}}]",
+        "RunInstances": "launch instances[ {response.instancesSet.items.instanceId}]",
         "StartInstances": f"start {_INSTANCES}",
         "StopInstances": f"stop {_INSTANCES}",
         "TerminateInstances": f"terminate {_INSTANCES}",

@@ -107,14 +107,12 @@ def _text(place: _Place, values: Mapping[str, Any]) -> str:
 
 
 def _reached(values: Any, path: tuple[str, ...]) -> list[Any]:
-    """Return the values at the path; ``items[]`` goes into every item of a list."""
+    """Return the values at the path; a list on the way stands for each of its items."""
     reached = [values]
     for step in path:
-        name = step.removesuffix("[]")
-        reached = [value[name] for value in reached if isinstance(value, Mapping) and value.get(name) is not None]
-        if step.endswith("[]"):
-            reached = [item for value in reached if isinstance(value, list) for item in value]
-    return [item for value in reached for item in (value if isinstance(value, list) else [value])]
+        found = [value[step] for value in reached if isinstance(value, Mapping) and value.get(step) is not None]
+        reached = [item for value in found for item in (value if isinstance(value, list) else [value])]
+    return reached
 
 
 def _formed(value: Any, form: str) -> str:

@@ -11,8 +11,8 @@ from typing import Any, Final
 import msgspec
 
 from leastwise.model.principal import Principal, principal_of
+from leastwise.reference.denials import DENIED_CODES
 from leastwise.reference.services import VERSIONED_EVENT_NAMES, service_prefix
-from leastwise.usecases.trail.filters.outcomes import DENIED_CODES
 from leastwise.usecases.trail.sentences.catalogue import PHRASES
 from leastwise.usecases.trail.sentences.phrase import filled, past_tense
 
@@ -67,11 +67,13 @@ def _phrase(event: Mapping[str, Any], principal: Principal) -> str | None:
 
 def _values(event: Mapping[str, Any], principal: Principal) -> dict[str, Any]:
     resources = event.get("resources") or []
+    request, response = _document(event.get("requestParameters")), _document(event.get("responseElements"))
     return {
-        "who": principal.name,
+        # A refused call shows no parameters: then nothing tells whether it was about the caller themselves.
+        "who": principal.name if request is not None or response is not None else None,
         "account": event.get("recipientAccountId"),
-        "request": _document(event.get("requestParameters")),
-        "response": _document(event.get("responseElements")),
+        "request": request,
+        "response": response,
         "more": _document(event.get("additionalEventData")),
         "details": _document(event.get("serviceEventDetails")),
         "resource": [item.get("arn") for item in resources if item and item.get("arn")],
