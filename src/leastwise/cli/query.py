@@ -106,6 +106,8 @@ def _run(text: str, dialect: Dialect, limits: Limits, output: Output, stream: Bi
         Lake.open(load_settings().lake_path) as lake,
         run_query(lake, text, dialect=dialect.value, limits=limits, progress=line.show) as result,
     ):
+        for warning in result.warnings:
+            sys.stderr.write(f"leastwise: {warning}\n")
         _write(line.until_first(result.batches), result.schema, output, stream)
     if result.truncated is not None:
         _say_truncated(result.truncated, result.rows, limits)

@@ -14,14 +14,19 @@ import duckdb
 import pyarrow as pa
 
 from leastwise.errors import QueryError
+from leastwise.lake.engines.macros import MACROS
 from leastwise.lake.sandbox.connection import open_locked, view_names
+from leastwise.lake.sandbox.explaining import explained
 from leastwise.lake.sandbox.frames import FrameWriter, Kind, PeerClosedError
 from leastwise.lake.sandbox.functions import FUNCTIONS
 from leastwise.lake.sandbox.limits import Limits
+from leastwise.lake.sandbox.preparing import PreparedQuery, prepare
 from leastwise.lake.sandbox.statement import check_statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from leastwise.lake.sql.dialects import DialectName
 
 _TICK_SECONDS: Final = 0.05
 _PROGRESS_TICKS: Final = 10
@@ -33,8 +38,6 @@ class QueryRunner:
     """The locked engine of this process. ``tables`` are the names that a query may read, lower case."""
 
     def __init__(self, files: Sequence[str], limits: Limits, writer: FrameWriter) -> None:
-        from leastwise.lake.engines.duckdb import MACROS
-
         self._limits = limits
         self._writer = writer
         self._connection = open_locked(files, limits)
@@ -46,20 +49,33 @@ class QueryRunner:
         """Stop the running query; called from another thread."""
         self._interrupted.set()
 
-    def answer(self, sql: str, rows: int | None) -> None:
-        """Run ``sql`` and write its schema, its batches (at most ``rows`` rows) and an end, or one error."""
+    def answer(self, text: str, dialect: DialectName | None, rows: int | None) -> None:
+        """Run a query and write its warnings, its schema, its batches (at most ``rows`` rows) and an end, or one error.
+
+        ``dialect`` None: ``text`` is DuckDB's SQL, which the engine's own parser checks.
+        """
         self._interrupted.clear()
         _allow_cpu(self._limits)
         watch = _Watch(self._connection, self._writer, self._limits.seconds, self._interrupted)
         try:
             with watch.running():
+                sql = self._prepared(text, dialect, rows)
+                watch.check()
                 check_statement(self._connection, sql, self.tables, self._functions)
                 end = self._stream(sql, rows, watch)
             self._writer.write_message(Kind.END, end)
         except PeerClosedError:
             os._exit(0)
         except Exception as error:
-            self._writer.write_message(Kind.ERROR, _described(error, watch))
+            self._writer.write_message(Kind.ERROR, _described(error, watch, text))
+
+    def _prepared(self, text: str, dialect: DialectName | None, rows: int | None) -> str:
+        if dialect is None:
+            query = PreparedQuery(text, ())
+        else:
+            query = prepare(text, dialect=dialect, tables=self.tables, rows=rows)
+        self._writer.write_message(Kind.PREPARED, {"warnings": query.warnings})
+        return query.sql
 
     def _stream(self, sql: str, rows: int | None, watch: _Watch) -> dict[str, Any]:
         # A relation streams; the result of execute() would be copied whole into memory first.
@@ -100,6 +116,11 @@ class _Watch:
     @property
     def interrupted(self) -> bool:
         return self._interrupted.is_set()
+
+    def check(self) -> None:
+        """Raise TimeoutError when the query was to stop while the engine had nothing to interrupt."""
+        if self.out_of_time or self.interrupted:
+            raise TimeoutError
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -157,15 +178,19 @@ def _as_stream(batch: pa.RecordBatch) -> memoryview:
     return memoryview(sink.getvalue())
 
 
-def _described(error: Exception, watch: _Watch) -> dict[str, str]:
+def _described(error: Exception, watch: _Watch, text: str) -> dict[str, str]:
+    """The error frame: a reason of the session's, and for ``query`` what is wrong with ``text``."""
     if watch.out_of_time:
-        return {"reason": "time", "message": ""}
+        return {"reason": "time"}
     if watch.interrupted:
-        return {"reason": "interrupted", "message": ""}
+        return {"reason": "interrupted"}
     if isinstance(error, (MemoryError, duckdb.OutOfMemoryException, pa.ArrowMemoryError)):
-        return {"reason": "memory", "message": ""}
-    if isinstance(error, (QueryError, duckdb.Error, pa.ArrowInvalid, pa.ArrowNotImplementedError)):
-        return {"reason": "query", "message": str(error)}
-    if "bad_alloc" in str(error) or "alloc" in str(error).lower():
-        return {"reason": "memory", "message": ""}
+        return {"reason": "memory"}
+    if isinstance(error, QueryError):
+        return {"reason": "query", "message": error.message, "hint": error.hint}
+    if isinstance(error, (duckdb.Error, pa.ArrowInvalid, pa.ArrowNotImplementedError)):
+        told = explained(str(error), text)
+        return {"reason": "query", "message": told.message, "hint": told.hint}
+    if "alloc" in str(error).lower():
+        return {"reason": "memory"}
     return {"reason": "internal", "message": f"{type(error).__name__}: {error}"}

@@ -107,7 +107,7 @@ def _serve(reader: FrameReader, writer: FrameWriter, files: list[str], limits: L
     writer.write_message(Kind.READY, {"tables": sorted(runner.tables)})
     while True:
         message = waiting.get()
-        runner.answer(message["sql"], message["rows"])
+        runner.answer(message["text"], message["dialect"], message["rows"])
 
 
 def _listen(reader: FrameReader, interrupt: Any, waiting: queue.SimpleQueue[Mapping[str, Any]]) -> None:

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     READY = "R"
     QUERY = "Q"
     INTERRUPT = "I"
+    PREPARED = "T"
     SCHEMA = "S"
     BATCH = "B"
     PROGRESS = "P"

@@ -20,9 +20,12 @@ from leastwise.lake.sandbox.limits import MEBIBYTE, Limits
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from leastwise.lake.sql.dialects import DialectName
+
 Truncated = Literal["rows", "bytes"]
 
 _START_SECONDS: Final = 60.0
+_PREPARE_SECONDS: Final = 20.0
 _KILL_AFTER_SECONDS: Final = 2.0
 # Nothing of the environment reaches the query process but what Python needs to find its libraries: no credentials.
 _ENVIRONMENT: Final = (
@@ -40,12 +43,14 @@ _ENVIRONMENT: Final = (
 class QueryResult:
     """The answer to one query as it arrives.
 
-    ``schema`` is known at once; iterate ``batches`` once, to the end, then read ``rows`` and ``truncated``: why the
-    result was cut ("rows" or "bytes" of the limits), or None when it is whole.
+    ``schema`` and ``warnings`` (lines about what the query may not mean) are known at once. Iterate ``batches`` once,
+    to the end, then read ``rows`` and ``truncated``: why the result was cut ("rows" or "bytes" of the limits), or None
+    when it is whole.
     """
 
-    def __init__(self, schema: pa.Schema, frames: Iterator[tuple[Kind, bytearray]]) -> None:
+    def __init__(self, schema: pa.Schema, warnings: tuple[str, ...], frames: Iterator[tuple[Kind, bytearray]]) -> None:
         self.schema = schema
+        self.warnings = warnings
         self.rows = 0
         self.truncated: Truncated | None = None
         self._frames = frames
@@ -99,22 +104,32 @@ class QuerySession:
         self._start()
         return self._await_ready()
 
-    def run(self, sql: str, *, row_limit: int | None = None) -> QueryResult:
-        """Run one query in DuckDB's SQL; at most ``row_limit`` rows come back (None: as many as the limits say).
+    def ask(self, text: str, *, dialect: DialectName = "auto", row_limit: int | None = None) -> QueryResult:
+        """Translate, check and run one query; at most ``row_limit`` rows come back (None: as many as the limits say).
 
         Raises QueryError when the query is refused or fails, LimitError when a limit stopped it.
         """
+        return self._answer(text, dialect, row_limit)
+
+    def run(self, sql: str, *, row_limit: int | None = None) -> QueryResult:
+        """Run one query that is in DuckDB's SQL already. The engine's own parser checks it; otherwise as ``ask``."""
+        return self._answer(sql, None, row_limit)
+
+    def _answer(self, text: str, dialect: DialectName | None, row_limit: int | None) -> QueryResult:
         if self._busy:
             self.close()
         self._start()
         self._await_ready()
         self._busy = True
-        self._send(Kind.QUERY, {"sql": sql, "rows": self._limits.rows if row_limit is None else row_limit})
+        rows = self._limits.rows if row_limit is None else row_limit
+        self._send(Kind.QUERY, {"text": text, "dialect": dialect, "rows": rows})
         frames = self._frames()
-        _kind, body = next(frames)
+        _kind, prepared = next(frames)
+        _kind, schema = next(frames)
         import pyarrow as pa
 
-        return QueryResult(pa.ipc.read_schema(pa.py_buffer(body)), frames)
+        warnings = tuple(json.loads(prepared)["warnings"])
+        return QueryResult(pa.ipc.read_schema(pa.py_buffer(schema)), warnings, frames)
 
     def interrupt(self) -> None:
         """Ask the running query to stop; it then raises LimitError. Callable from another thread or a signal."""
@@ -167,9 +182,15 @@ class QuerySession:
     def _frames(self) -> Iterator[tuple[Kind, bytearray]]:
         """The frames of one answer. Time counts only while this waits for the process, not while the caller reads."""
         left = self._limits.seconds + _KILL_AFTER_SECONDS
+        preparing = True
         while True:
             begun = time.monotonic()
-            kind, body = self._next(left)
+            try:
+                kind, body = self._next(min(left, _PREPARE_SECONDS) if preparing else left)
+            except TimeoutError:
+                self.close()
+                raise (_too_long_to_read() if preparing else self._out_of_time()) from None
+            preparing = preparing and kind is not Kind.PREPARED
             left -= time.monotonic() - begun
             if kind is Kind.PROGRESS:
                 self._report(json.loads(body)["percent"])
@@ -184,9 +205,6 @@ class QuerySession:
         assert self._reader is not None
         try:
             kind, body = self._reader.read(seconds)
-        except TimeoutError:
-            self.close()
-            raise self._out_of_time() from None
         except PeerClosedError:
             raise self._death() from None
         except KeyboardInterrupt:
@@ -200,7 +218,11 @@ class QuerySession:
 
     def _await_ready(self) -> frozenset[str]:
         if self._tables is None:
-            kind, body = self._next(_START_SECONDS)
+            try:
+                kind, body = self._next(_START_SECONDS)
+            except TimeoutError:
+                self.close()
+                raise LeastwiseError(f"The query process did not start within {_START_SECONDS:g} s") from None
             if kind is not Kind.READY:
                 self.close()
                 raise LeastwiseError(f"The query process answered {kind.name} where READY was expected")
@@ -220,7 +242,7 @@ class QuerySession:
             case "interrupted":
                 return LimitError("The query was interrupted")
             case "query":
-                return QueryError(message["message"])
+                return QueryError(message["message"], message["hint"])
         self.close()
         return LeastwiseError(f"The query process failed: {_first_line(message['message'])}")
 
@@ -250,6 +272,13 @@ class QuerySession:
         if code in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGBUS) or "MemoryError" in tail:
             return self._out_of_memory()
         return LeastwiseError(f"The query process ended (exit code {code}): {_first_line(tail, last=True)}")
+
+
+def _too_long_to_read() -> LimitError:
+    return LimitError(
+        "The query was stopped before it ran: it is too intricate to be read in time",
+        "Write long lists of conditions as IN (...), and use fewer inner queries.",
+    )
 
 
 def _first_line(text: str, *, last: bool = False) -> str:

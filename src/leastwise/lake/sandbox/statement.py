@@ -70,7 +70,7 @@ def _check_function(node: dict[str, Any], functions: Collection[str]) -> None:
         return
     if _OPERATOR.fullmatch(name):
         return
-    if node.get("schema") not in (None, "", "main") or node.get("catalog") not in (None, ""):
+    if node.get("schema") or node.get("catalog"):
         raise QueryError(f"Function {name} is named with a schema: only its bare name can be used")
     if name.lower() not in functions:
         raise QueryError(f"Function {name} is not among those a query may call")

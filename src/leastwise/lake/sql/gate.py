@@ -16,6 +16,7 @@ from sqlglot import exp
 from leastwise.errors import QueryError
 from leastwise.lake.sandbox.functions import FUNCTIONS
 from leastwise.lake.sql.literal_numbers import literal_number
+from leastwise.lake.sql.placeholders import without_strings_and_comments
 
 LONGEST_QUERY: Final = 100_000
 DEEPEST_NESTING: Final = 150
@@ -45,6 +46,9 @@ _REFUSED: Final[dict[type, str]] = {
     exp.HistoricalData: "time travel",
     exp.MatchRecognize: "MATCH_RECOGNIZE",
 }
+# Read on the text: translating a dialect may take a name apart, or take it for one of a table of events.
+_PATH_NAME: Final = re.compile(r"[\"`](?:/|~|\.{1,2}/|[A-Za-z][\w+.-]*:/)[^\"`]*")
+_ENGINE_SCHEMA: Final = re.compile(r"\b(?:information_schema|pg_catalog)[\"`]?\s*\.", re.IGNORECASE)
 _TABLE_NAME: Final = re.compile(r"[\w][\w -]*")
 _CHAINS: Final = (exp.Connector, exp.SetOperation)
 _REPEATS: Final = frozenset({"repeat", "lpad", "rpad", "pad", "space", "array_resize", "list_resize"})
@@ -52,7 +56,10 @@ _SERIES: Final = frozenset({"range", "generate_series", "sequence", "exploding_g
 
 
 def check_text(text: str) -> None:
-    """Refuse a text that is too long or nested too deeply to be parsed. Raises QueryError."""
+    """Refuse a text that is too long or nested too deeply to be parsed, or names a path or an engine's own tables.
+
+    Raises QueryError.
+    """
     if len(text) > LONGEST_QUERY:
         raise QueryError(f"The query is {len(text):,} characters long: {LONGEST_QUERY:,} are the most")
     if "\0" in text:
@@ -63,6 +70,12 @@ def check_text(text: str) -> None:
         deepest = max(deepest, depth)
     if deepest > DEEPEST_NESTING:
         raise _too_deep()
+    outside_strings = without_strings_and_comments(text)
+    path = _PATH_NAME.search(outside_strings)
+    if path:
+        raise QueryError(f"{path[0][1:81]} is a path: only the tables of the lake can be read")
+    if _ENGINE_SCHEMA.search(outside_strings):
+        raise QueryError("The engine's own tables cannot be read", "docs/sql.md lists the tables and their columns.")
 
 
 def check(tree: exp.Expr, *, tables: Collection[str], allowed_functions: Collection[str] = ()) -> None:
