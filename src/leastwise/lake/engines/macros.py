@@ -104,6 +104,18 @@ MACRO_DEFINITIONS: Final[dict[str, tuple[str, str]]] = {
     ),
     "trino_array_position": ("items, wanted", "coalesce(list_position(items, wanted), 0)"),
     "trino_map_agg": ("map_key, map_value", "map_from_entries(list({'k': map_key, 'v': map_value}))"),
+    # Parts of a URL; NULL where the URL has no such part ("URL functions").
+    "url_extract_protocol": ("url", r"nullif(regexp_extract(url, '^([A-Za-z][A-Za-z0-9+.-]*):', 1), '')"),
+    "url_extract_host": (
+        "url",
+        r"nullif(regexp_extract(url, '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]*)', 1), '')",
+    ),
+    "url_extract_path": (
+        "url",
+        r"CASE WHEN regexp_matches(url, '^[A-Za-z][A-Za-z0-9+.-]*://') "
+        r"THEN regexp_extract(url, '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*([^?#]*)', 1) END",
+    ),
+    "url_extract_query": ("url", r"CASE WHEN contains(url, '?') THEN regexp_extract(url, '\?([^#]*)', 1) END"),
     # A text key in address order: IPv4 first, then IPv6. NULL for text that is no address (a service name).
     "ip_sort_key": (
         "address",

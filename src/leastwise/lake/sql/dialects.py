@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Final, Literal
 
@@ -17,6 +18,9 @@ from leastwise.lake.sql.problems import parse_problem, problem
 
 _DOUBLED_FROM: Final = re.compile(r"\bFROM\s+(FROM)\b", re.IGNORECASE)
 
+# What the parser cannot read is reported by an error, never by a line on stderr.
+logging.getLogger("sqlglot").setLevel(logging.ERROR)
+
 DialectName = Literal["auto", "duckdb", "athena", "lake"]
 
 
@@ -30,9 +34,6 @@ class CloudTrailTrino(Trino):
             **TrinoParser.FUNCTIONS,
             "JSON_EXTRACT": lambda args: exp.JSONExtract(this=args[0], expression=args[1]),
             "JSON_EXTRACT_SCALAR": lambda args: exp.JSONExtractScalar(this=args[0], expression=args[1]),
-        }
-        FUNCTION_PARSERS: Final = {  # type: ignore[misc]
-            name: parse for name, parse in TrinoParser.FUNCTION_PARSERS.items() if name not in {"JSON_QUERY"}
         }
 
 
@@ -48,14 +49,14 @@ def parse(text: str, dialect: DialectName) -> exp.Query:
     if len(statements) != 1:
         count = "no statement" if not statements else f"{len(statements)} statements"
         raise QueryError(f"One query is needed, this text has {count}.", "Run the statements one at a time.")
-    return _query(statements[0])
+    return _query(statements[0], without_strings_and_comments(text))
 
 
-def _query(statement: exp.Expr) -> exp.Query:
+def _query(statement: exp.Expr, text: str) -> exp.Query:
     if not isinstance(statement, (exp.Query, exp.DDL, exp.DML, exp.Command, exp.Drop, exp.Set, exp.Use, exp.Show)):
         raise QueryError("The query cannot be read: it does not begin with SELECT or WITH.")
     if not isinstance(statement, exp.Query):
-        kind = statement.key.upper()
+        kind = text.split(maxsplit=1)[0].upper() if isinstance(statement, exp.Command) else statement.key.upper()
         hint = "The tables events, cloudtrail_logs and cloudtrail_lake exist already." if kind == "CREATE" else ""
         raise QueryError(f"Only queries can be run (SELECT or WITH), not {kind}.", hint)
     return statement

@@ -60,8 +60,13 @@ def name_columns(tree: exp.Expr, dialect: str, headers: Headers) -> None:
     select = outermost_select(tree)
     if select is None:
         return
+    before = [projection.alias_or_name for projection in select.expressions]
     named = [_named(projection, position, dialect, headers) for position, projection in enumerate(select.expressions)]
     select.set("expressions", named)
+    renamed = {old: new.alias for old, new in zip(before, named, strict=True) if old.startswith(_UNNAMED)}
+    for column in tree.find_all(exp.Column):  # ORDER BY 2 has become ORDER BY the mark
+        if not column.table and column.name in renamed:
+            column.set("this", exp.to_identifier(renamed[column.name], quoted=True))
 
 
 def _named(projection: exp.Expr, position: int, dialect: str, headers: Headers) -> exp.Expr:

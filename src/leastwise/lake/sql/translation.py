@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import cast
 
 from sqlglot import exp, parse_one
+from sqlglot.errors import ErrorLevel, UnsupportedError
 
+from leastwise.errors import QueryError
 from leastwise.lake.sql import naming
 from leastwise.lake.sql.columns import check_columns, check_placeholders, introduced_names
 from leastwise.lake.sql.dialects import DialectName, parse, parse_auto
@@ -63,7 +65,15 @@ def _translated(tree: exp.Query, dialect: DialectName, names: Names, text: str) 
     naming.name_columns(typed, dialect, headers)
     context = RuleContext(dialect, text)
     ruled = apply_rules(typed, context)
-    sql = ruled.sql(dialect="duckdb")
+    sql = _generated(ruled)
     # Read back, so that the tree is what DuckDB will be given: function names and all.
     final = cast(exp.Expression, parse_one(sql, read="duckdb"))
     return Translation(final, final.sql(dialect="duckdb"), dialect, referenced, tuple(dict.fromkeys(context.warnings)))
+
+
+def _generated(tree: exp.Expr) -> str:
+    """Return the tree as DuckDB's SQL. Raises QueryError for what has no equivalent, which would change the result."""
+    try:
+        return tree.sql(dialect="duckdb", unsupported_level=ErrorLevel.RAISE)
+    except UnsupportedError as error:
+        raise QueryError(f"The query cannot be translated: {str(error).splitlines()[0]}") from error

@@ -58,6 +58,7 @@ RULES: Final[tuple[Rule, ...]] = (
     arrays.slice_by_length,
     arrays.ordered_distinct,
     arrays.matches,
+    arrays.reduced,
     arrays.exact_distinct_count,
     names.map_lambdas,
     names.renamed,

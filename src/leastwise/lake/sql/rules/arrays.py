@@ -46,3 +46,18 @@ def exact_distinct_count(node: exp.Expr, context: RuleContext) -> exp.Expr:
     if context.is_trino and isinstance(node, exp.ApproxDistinct):
         return exp.Count(this=exp.Distinct(expressions=[node.this.copy()]))
     return node
+
+
+def reduced(node: exp.Expr, context: RuleContext) -> exp.Expr:
+    """``reduce(array, initial, merge, finish)``: DuckDB has no finish, so it is applied to the result."""
+    finish = node.args.get("finish") if isinstance(node, exp.Reduce) else None
+    if not context.is_trino or not isinstance(finish, exp.Lambda) or len(finish.expressions) != 1:
+        return node
+    parameter = finish.expressions[0].name
+    merged = exp.Reduce(this=node.this.copy(), initial=node.args["initial"].copy(), merge=node.args["merge"].copy())
+
+    def replace(inner: exp.Expr) -> exp.Expr:
+        is_parameter = isinstance(inner, (exp.Identifier, exp.Column)) and inner.name == parameter
+        return merged.copy() if is_parameter and not isinstance(inner.parent, exp.Dot) else inner
+
+    return exp.paren(finish.this.copy()).transform(replace)

@@ -14,13 +14,17 @@ _RENAMED: Final = {
     "arrays_overlap": "list_has_any",
     "array_max": "list_max",
     "array_min": "list_min",
-    "array_position": "trino_array_position",
     "map_agg": "trino_map_agg",
+    "codepoint": "unicode",
 }
 
 
 def renamed(node: exp.Expr, context: RuleContext) -> exp.Expr:
     """A function of the same meaning under DuckDB's name."""
+    if context.is_trino and isinstance(node, exp.ArrayPosition):
+        return call("trino_array_position", node.this, node.expression)
+    if context.is_trino and isinstance(node, exp.Format):
+        return call("printf", node.this, *node.expressions)
     name = _RENAMED.get(function_name(node)) if context.is_trino else None
     return call(name, *node.expressions) if name else node
 
