@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from typing import Any
 
-from .conftest import Demo
+from leastwise.demo import event_stream
+from leastwise.demo.production import MINIMUM_EVENTS
+
+from .conftest import END, Demo
 
 ALL_TYPES = {
     "AWSAccount",
@@ -27,6 +31,11 @@ def _identities(demo: Demo, kind: str) -> list[dict[str, Any]]:
 
 def test_every_type_occurs(demo: Demo) -> None:
     assert {event["userIdentity"]["type"] for event in demo.events.values()} == ALL_TYPES
+
+
+def test_every_type_occurs_in_the_smallest_trail_too() -> None:
+    records = map(json.loads, event_stream(events=MINIMUM_EVENTS, end=END, seed=3))
+    assert {record["userIdentity"]["type"] for record in records} == ALL_TYPES
 
 
 def test_every_shape_of_a_role_session_occurs(demo: Demo) -> None:

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Final
 
-from leastwise.demo.activity.actors import build_actors
+from leastwise.demo.activity.actors import Actor, build_actors
 from leastwise.demo.activity.background import WINDOW_SECONDS, Region, build_region, window_events
 from leastwise.demo.organisation import REGIONS, Organisation, build_organisation
-from leastwise.demo.schedule import Window, merge, moment_of, plan_windows
+from leastwise.demo.schedule import Window, merge, moment_of, plan_appearances, plan_windows
 from leastwise.demo.stories import Story, plan_stories
 from leastwise.demo.writer import LogObject, object_key
 from leastwise.errors import InputError
@@ -20,6 +20,7 @@ from leastwise.errors import InputError
 MINIMUM_EVENTS: Final = 2_000
 MINIMUM_DAYS: Final = 180
 MAXIMUM_DAYS: Final = 400
+_APPEARANCE: Final = 4  # events: the beginning of a session, and some of what follows
 
 _Place = tuple[int, str, str]
 
@@ -50,10 +51,12 @@ class Production:
             for region in REGIONS
         }
         planted = self._planted()
-        windows = self._windows(random, planted)
-        for window in windows:
-            stories = planted.pop((window.start, window.account_id, window.region), [])
-            yield from self._deliver(random, window, regions[window.account_id, window.region], stories)
+        for window in self._windows(random, planted, actors):
+            # What a second trail delivers too is counted before the stories are known: they go elsewhere.
+            place = (window.start, window.account_id, window.region)
+            stories = [] if window.again else planted.pop(place, [])
+            lead = actors[window.lead] if window.lead >= 0 else None
+            yield from self._deliver(random, window, regions[window.account_id, window.region], stories, lead)
 
     def _planted(self) -> dict[_Place, list[str]]:
         planted: dict[_Place, list[str]] = defaultdict(list)
@@ -63,24 +66,28 @@ class Production:
                 planted[slot, event.event.account_id, event.event.region].append(event.event.text())
         return planted
 
-    def _windows(self, random: Random, planted: dict[_Place, list[str]]) -> Iterator[Window]:
+    def _windows(self, random: Random, planted: dict[_Place, list[str]], actors: tuple[Actor, ...]) -> Iterator[Window]:
         """Yields the background's windows and those of the stories, which a few background events surround."""
         told = sum(map(len, planted.values()))
-        around = min(self.per_object // 4, (self.records - told) // (4 * len(planted)))
+        appearances = plan_appearances(random, [actor.account_id for actor in actors], self.days, _APPEARANCE)
+        left = self.records - told - _APPEARANCE * len(appearances)
+        around = min(self.per_object // 4, left // (4 * len(planted)))
         windows = plan_windows(
             self.organisation,
             random,
             first=self.first,
             days=self.days,
-            records=self.records - told - around * len(planted),
+            records=left - around * len(planted),
             per_object=self.per_object,
         )
-        return merge(windows, [Window(*place, around, 300) for place in planted])
+        return merge(windows, [*appearances, *(Window(*place, around, 300) for place in planted)])
 
-    def _deliver(self, random: Random, window: Window, region: Region, stories: list[str]) -> Iterator[LogObject]:
+    def _deliver(
+        self, random: Random, window: Window, region: Region, stories: list[str], lead: Actor | None
+    ) -> Iterator[LogObject]:
         begins = moment_of(self.first, window.start)
         hour, start = f"{begins:%Y-%m-%dT%H:}", begins.minute * 60
-        records = window_events(region, random, hour, start, window.events)
+        records = window_events(region, random, hour, start, window.events, lead)
         for story in stories:
             records.insert(int(random.random() * (len(records) + 1)), story)
         self.per_account[window.account_id] += len(records)

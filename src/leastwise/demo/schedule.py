@@ -10,7 +10,7 @@ from random import Random
 from typing import Final
 
 from leastwise.demo.activity.background import WINDOW_SECONDS
-from leastwise.demo.organisation import REGIONS, Organisation
+from leastwise.demo.organisation import HOME_REGION, REGIONS, Organisation
 
 _SLOTS_PER_DAY: Final = 86_400 // WINDOW_SECONDS
 _REGION_WEIGHTS: Final = (0.55, 0.30, 0.15)
@@ -24,7 +24,8 @@ class Window:
     """Five minutes in one account and region; ``start`` counts windows from the first day's midnight.
 
     ``events`` are background events, ``lag`` the seconds from the window's end to delivery, ``again`` the lag of
-    a second trail's delivery of the same events (0: only one trail delivers them).
+    a second trail's delivery of the same events (0: only one trail delivers them), ``lead`` the index of the actor
+    who must act (-1: anyone).
     """
 
     start: int
@@ -33,6 +34,7 @@ class Window:
     events: int
     lag: int
     again: int = 0
+    lead: int = -1
 
 
 def _slots(random: Random, days: int, first_weekday: int, count: int) -> list[int]:
@@ -97,6 +99,15 @@ def plan_windows(
     spare = next(index for index, window in enumerate(windows) if not window.again)
     windows[spare] = replace(windows[spare], events=windows[spare].events + wanted - repeated)
     return windows
+
+
+def plan_appearances(random: Random, accounts: Sequence[str], days: int, events: int) -> list[Window]:
+    """Returns one window for each actor's account in which that actor acts, however small the trail is."""
+    last = days * _SLOTS_PER_DAY - 4
+    return [
+        Window(int(random.random() * last), account, HOME_REGION, events, 300, lead=index)
+        for index, account in enumerate(accounts)
+    ]
 
 
 def merge(windows: Sequence[Window], planted: Sequence[Window]) -> Iterator[Window]:

@@ -149,7 +149,7 @@ def _others(organisation: Organisation) -> list[Actor]:
         Actor(DEVELOPMENT, "auditor", 3.0, "198.51.100.17", CLI_AGENT, auditor),
         Actor(DEVELOPMENT, "developer", 2.0, broker.ip, broker.user_agent, openings.federation_token(broker)),
         Actor(MANAGEMENT, "portal", 10.0, person.ip, CONSOLE_AGENT, portal, ("us-east-1", *_EUROPE)),
-        Actor(MANAGEMENT, "portal-sign-in", 12.0, person.ip, CONSOLE_AGENT, openings.standing(unknown)),
+        Actor(MANAGEMENT, "portal-sign-in", 4.0, person.ip, CONSOLE_AGENT, openings.standing(unknown)),
         Actor(PRODUCTION, "public", 3.0, "203.0.113.99", "Mozilla/5.0 (compatible)", openings.standing(anonymous)),
         Actor(PRODUCTION, "public", 1.0, "203.0.113.211", SDK_AGENT, openings.standing(outsider)),
     ]

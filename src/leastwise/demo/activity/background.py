@@ -142,7 +142,7 @@ def _session(region: Region, actor: Actor, random: Random, hour: str, start: int
     second = start + int(random.random() * 200)
     opening = actor.begin(Moment(random, hour + _CLOCK[second], region.name, actor.ip, actor.agent))
     events = list(opening.events[:most])
-    count = min(most - len(events), 4 + int(random.random() * 15))
+    count = min(most - len(events), 4 + int(random.random() * 25))
     profile = region.profiles[actor.profile]
     client, with_tls, end = _client(actor)
     identity = f'{opening.identity},"eventTime":"{hour}'
@@ -171,13 +171,15 @@ def _session(region: Region, actor: Actor, random: Random, hour: str, start: int
     return events
 
 
-def window_events(region: Region, random: Random, hour: str, start: int, count: int) -> list[str]:
-    """Returns exactly ``count`` records of one window.
+def window_events(
+    region: Region, random: Random, hour: str, start: int, count: int, lead: Actor | None = None
+) -> list[str]:
+    """Returns exactly ``count`` records of one window, the first of them ``lead``'s if one is given.
 
     ``hour`` is the ISO 8601 text up to the minutes (``2026-05-01T12:``), ``start`` the window's first second
     within that hour.
     """
-    events: list[str] = []
+    events = _session(region, lead, random, hour, start, count) if lead else []
     while len(events) < count:
         actor = random.choices(region.actors, cum_weights=region.weights)[0]
         events += _session(region, actor, random, hour, start, count - len(events))
