@@ -197,5 +197,5 @@ def test_real_events_read_well() -> None:
     records = [record for line in lines if "eventTime" in (record := json.loads(line)["record"])]
     rows = [row for record in records for row in readable(record)]
     sentences = [sentence_of({CLOUDTRAIL_SPELLING.get(k, k): v for k, v in row.items()}) for row in rows]
-    assert len(sentences) > 100
+    assert len(sentences) > 20
     assert not [text for text in sentences if "None" in text or "{" in text or text.startswith(" ")]
