@@ -255,23 +255,23 @@ def test_is_refused_by_the_query_process_when_nothing_was_checked_before(
 
 
 @pytest.mark.parametrize("attack", HEAVY, ids=short)
-def test_is_stopped_within_the_limits(session: QuerySession, fill, attack: str) -> None:
+def test_is_stopped_within_the_limits(strict_session: QuerySession, fill, attack: str) -> None:
     with pytest.raises(LeastwiseError) as raised:
-        list(session.ask(fill(attack)).batches)
+        list(strict_session.ask(fill(attack)).batches)
     assert is_clear(raised.value.message), raised.value.message
 
 
 @pytest.mark.parametrize("attack", INTRICATE, ids=short)
-def test_is_stopped_while_it_is_read(session: QuerySession, attack: str) -> None:
+def test_is_stopped_while_it_is_read(strict_session: QuerySession, attack: str) -> None:
     with pytest.raises((QueryError, LimitError)) as raised:
-        session.ask(attack)
+        strict_session.ask(attack)
     assert is_clear(raised.value.message), raised.value.message
 
 
 @pytest.mark.parametrize("attack", HEAVY, ids=short)
-def test_is_stopped_by_the_query_process_alone(session: QuerySession, fill, attack: str) -> None:
+def test_is_stopped_by_the_query_process_alone(strict_session: QuerySession, fill, attack: str) -> None:
     with pytest.raises((QueryError, LimitError)):
-        list(session.run(fill(attack)).batches)
+        list(strict_session.run(fill(attack)).batches)
 
 
 def test_a_shared_name_may_hide_a_table_and_reads_only_that(session: QuerySession) -> None:

@@ -113,9 +113,9 @@ def test_a_result_left_unread_does_not_reach_the_next_query(patient: QuerySessio
 
 def test_progress_is_reported(lake_file: Path) -> None:
     seen: list[float] = []
-    with QuerySession([str(lake_file)], Limits(seconds=1.5), progress=seen.append) as opened:
-        with pytest.raises(LimitError, match=r"after 1.5 s"):
-            rows_of(opened.run(ENDLESS))
+    opened = QuerySession([str(lake_file)], Limits(seconds=1.5), progress=seen.append)
+    with opened, pytest.raises(LimitError, match=r"after 1.5 s"):
+        rows_of(opened.run(ENDLESS))
     assert seen
     assert all(0 <= percent <= 100 for percent in seen)
 

@@ -84,16 +84,15 @@ class QueryRunner:
         self._writer.write(Kind.SCHEMA, memoryview(reader.schema.serialize()))
         sent_rows = sent_bytes = 0
         for batch in reader:
-            kept = batch if rows is None else batch.slice(0, rows - sent_rows)
-            body = _as_stream(kept)
-            if sent_bytes + len(body) > self._limits.result_bytes:
-                return {"rows": sent_rows, "truncated": "bytes"}
+            wanted = batch if rows is None else batch.slice(0, rows - sent_rows)
+            kept, body = _fitting(wanted, self._limits.result_bytes - sent_bytes)
             if kept.num_rows:
                 watch.paused(partial(self._writer.write, Kind.BATCH, body))
                 sent_rows += kept.num_rows
                 sent_bytes += len(body)
             if kept.num_rows < batch.num_rows:
-                return {"rows": sent_rows, "truncated": "rows"}
+                truncated = "rows" if kept.num_rows == wanted.num_rows else "bytes"
+                return {"rows": sent_rows, "truncated": truncated}
         return {"rows": sent_rows, "truncated": None}
 
 
@@ -169,6 +168,15 @@ def _allow_cpu(limits: Limits) -> None:
     _soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
     if hard == resource.RLIM_INFINITY or soft <= hard:
         resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+def _fitting(batch: pa.RecordBatch, room: int) -> tuple[pa.RecordBatch, memoryview]:
+    """The first rows of ``batch`` whose bytes fit in ``room``, perhaps none, and those bytes."""
+    body = _as_stream(batch)
+    while len(body) > room and batch.num_rows:
+        batch = batch.slice(0, batch.num_rows // 2)
+        body = _as_stream(batch)
+    return batch, body
 
 
 def _as_stream(batch: pa.RecordBatch) -> memoryview:

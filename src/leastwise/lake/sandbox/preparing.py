@@ -9,13 +9,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
 from leastwise.errors import QueryError
 from leastwise.lake.engines.macros import MACROS
+from leastwise.lake.sql import Translation, gate, translate
 
 if TYPE_CHECKING:
-    from sqlglot import exp
-
-    from leastwise.lake.sql import Translation
     from leastwise.lake.sql.dialects import DialectName
 
 
@@ -32,8 +33,6 @@ def prepare(text: str, *, dialect: DialectName, tables: Collection[str], rows: i
 
     Raises QueryError for what cannot be read, however strange it is, and for what the gate refuses.
     """
-    from leastwise.lake.sql import gate
-
     gate.check_text(text)
     translation = _translated(text, dialect)
     gate.check(translation.tree, tables=tables, allowed_functions=MACROS)
@@ -41,10 +40,6 @@ def prepare(text: str, *, dialect: DialectName, tables: Collection[str], rows: i
 
 
 def _translated(text: str, dialect: DialectName) -> Translation:
-    from sqlglot.errors import SqlglotError
-
-    from leastwise.lake.sql import translate
-
     try:
         return translate(text, dialect=dialect)
     except RecursionError:
@@ -58,8 +53,6 @@ def with_row_limit(tree: exp.Expr, rows: int | None) -> exp.Expr:
 
     The limit goes on the query itself, so that its ORDER BY holds and the engine keeps only the rows it needs.
     """
-    from sqlglot import exp
-
     limited = tree.copy()
     if rows is None or not isinstance(limited, (exp.Select, exp.SetOperation)):
         return limited
@@ -70,6 +63,4 @@ def with_row_limit(tree: exp.Expr, rows: int | None) -> exp.Expr:
 
 
 def _is_larger(number: exp.Expr | None, bound: int) -> bool:
-    from sqlglot import exp
-
     return isinstance(number, exp.Literal) and number.is_int and int(number.this) > bound
