@@ -215,6 +215,10 @@ class Catalogue:
         """All source objects, as dicts of the table's columns, in order of their ids."""
         return [dict(row._mapping) for row in self._rows(sa.select(objects_table).order_by(objects_table.c.id))]
 
+    def object_values(self, *names: str) -> Sequence[Any]:
+        """Rows of some columns of all source objects, in order of their ids."""
+        return self._rows(sa.select(*(objects_table.c[name] for name in names)).order_by(objects_table.c.id))
+
     def object_by_id(self, identifier: int) -> dict[str, Any] | None:
         """One source object as a dict of the table's columns, or None."""
         rows = self._rows(sa.select(objects_table).where(objects_table.c.id == identifier))

@@ -1,0 +1,196 @@
+"""`leastwise lake`: the event data store itself: what it holds, whether it is complete and sound, and its upkeep."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+lake_app = typer.Typer(no_args_is_help=True, help="Look after the event data store: coverage, soundness, retention.")
+
+Accounts = Annotated[list[str] | None, typer.Option(help="Only this account; repeatable.", envvar="LEASTWISE_ACCOUNT")]
+Regions = Annotated[list[str] | None, typer.Option(help="Only this Region; repeatable.", envvar="LEASTWISE_REGION")]
+
+
+class Output(StrEnum):
+    """How results are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+Format = Annotated[Output, typer.Option("--output", "-o", help="How results are written.", envvar="LEASTWISE_OUTPUT")]
+
+
+@lake_app.command("info")
+def info(
+    by: Annotated[str | None, typer.Option(help="Events by account, Region and day or month.")] = None,
+    account: Accounts = None,
+    region: Regions = None,
+    output: Format = Output.TABLE,
+) -> None:
+    """Show what the lake holds and whether the trail is complete: coverage, gaps, delivery, quarantine, integrity."""
+    from leastwise.cli.lake_text import coverage_table, info_document, info_lines
+    from leastwise.usecases.lake_administration import events_by_period, lake_info
+
+    accounts, regions = tuple(account or ()), tuple(region or ())
+    with _open() as lake:
+        if by is not None:
+            _write_rows(events_by_period(lake, by, accounts, regions), output)
+            return
+        found = lake_info(lake, accounts, regions)
+        if output is Output.JSON:
+            typer.echo(info_document(found, lake.folder))
+            return
+        if output is Output.TABLE:
+            typer.echo("\n".join(info_lines(found, lake.folder)))
+        _write_rows(coverage_table(found), output)
+
+
+@lake_app.command("compact")
+def compact() -> None:
+    """Merge the small files of ingest into sorted monthly ones; queries become faster, the events stay the same."""
+    from leastwise.usecases.lake_administration import compact as run
+
+    with _open() as lake:
+        done = run(lake, _months, _waiting)
+    if not done.files_before:
+        _say("nothing to merge")
+        return
+    _say(
+        f"{done.files_before:,} files became {done.files_after:,}: {done.rows:,} events,"
+        f" {done.bytes_before / 1e6:,.1f} MB -> {done.bytes_after / 1e6:,.1f} MB"
+    )
+
+
+@lake_app.command("expire")
+def expire(
+    older_than: Annotated[str, typer.Option(help="400d, or the date the kept events begin.", show_default=False)],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Remove without asking.")] = False,
+) -> None:
+    """Remove old events for good. Without --yes it shows what would go, and asks on a terminal."""
+    from datetime import UTC, datetime
+
+    from leastwise.usecases.lake_administration import expire_events, expiry_plan
+    from leastwise.usecases.trail.moments import parse_moment
+
+    before = parse_moment(older_than, now=datetime.now(UTC), option="--older-than")
+    with _open() as lake:
+        plan = expiry_plan(lake, before)
+        _say(f"{plan.events:,} events before {before:%Y-%m-%d %H:%M:%S} UTC", *_expiry_lines(plan))
+        if not plan.events:
+            return
+        if not yes and not (sys.stdin.isatty() and typer.confirm("Remove them for good?", err=True)):
+            _say("nothing was removed: give --yes to remove them")
+            return
+        done = expire_events(lake, before, _months, _waiting)
+    _say(f"removed {done.events:,} events; their space is freed by the first ingest after 15 minutes")
+
+
+@lake_app.command("check")
+def check(
+    quick: Annotated[bool, typer.Option("--quick", help="Trust the files' pages; read only times and ids.")] = False,
+    output: Format = Output.TABLE,
+) -> None:
+    """Check that the lake is sound: every file there, whole and as the catalogue says, no event twice.
+
+    Exit code 1 where something is wrong; each problem says what to do or what it means.
+    """
+    from leastwise.cli.lake_text import problem_table
+    from leastwise.usecases.lake_administration import check as run
+
+    with _open() as lake:
+        problems = list(run(lake, quick=quick, progress=_files))
+        files = len(lake.catalogue.live_files())
+    if problems or output is not Output.TABLE:
+        _write_rows(problem_table(problems), output)
+    _say(f"{files:,} files checked, {len(problems):,} problems")
+    if problems:
+        raise typer.Exit(1)
+
+
+@lake_app.command("quarantine")
+def quarantine(
+    show: Annotated[int | None, typer.Option(metavar="ID", help="Print the whole text of one entry.")] = None,
+    output: Format = Output.TABLE,
+) -> None:
+    """List the records and objects that could not be read: where, why, and how their text begins."""
+    from leastwise.cli.lake_text import quarantine_table, quarantined_text
+    from leastwise.usecases.lake_administration import quarantined_entry
+
+    with _open() as lake:
+        if show is not None:
+            entry = quarantined_entry(lake, show)
+            sys.stdout.buffer.write(quarantined_text(entry["text"], terminal=sys.stdout.isatty()))
+            sys.stdout.buffer.flush()
+            return
+        table = quarantine_table(lake.catalogue.quarantine())
+    if table.num_rows or output is not Output.TABLE:
+        _write_rows(table, output)
+    else:
+        _say("the quarantine is empty")
+
+
+@lake_app.command("ddl")
+def ddl(
+    table: Annotated[str, typer.Option(help="The table's name.")] = "leastwise_events",
+    location: Annotated[
+        str, typer.Option(help="Where the lake's data folder lies in S3.")
+    ] = "s3://amzn-s3-demo-bucket/lake/data/",
+) -> None:
+    """Print Athena's CREATE EXTERNAL TABLE for the lake's files, for a copy of them in a bucket."""
+    from leastwise.lake.athena_table import create_table_statement
+
+    typer.echo(create_table_statement(table, location))
+
+
+def _open() -> Any:
+    from leastwise.settings import load_settings
+    from leastwise.usecases.lake_administration import open_existing
+
+    return open_existing(load_settings().lake_path)
+
+
+def _write_rows(table: Any, output: Output) -> None:
+    from leastwise.reports.rows import write_rows
+    from leastwise.reports.terminal import wants_color, width_of
+
+    stream = sys.stdout
+    stream.flush()
+    write_rows(
+        table.to_batches(), table.schema, output.value, stream.buffer, width=width_of(stream), color=wants_color(stream)
+    )
+    stream.buffer.flush()
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)  # noqa: T201
+
+
+def _waiting(process: str) -> None:
+    _say(f"another writer (process {process}) holds the lake; waiting for it")
+
+
+def _months(done: int, total: int) -> None:
+    _counted("months", done, total)
+
+
+def _files(done: int, total: int) -> None:
+    _counted("files", done, total)
+
+
+def _counted(what: str, done: int, total: int) -> None:
+    """A line on stderr that is rewritten; nothing where stderr is no terminal."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{done:,} of {total:,} {what}" if done < total else "\r\x1b[K")
+        sys.stderr.flush()
+
+
+def _expiry_lines(plan: Any) -> list[str]:
+    months = [f"  {month}  {events:>12,} events" for month, events in plan.events_by_month.items()]
+    shown = months if len(months) <= 24 else [*months[:12], f"  … {len(months) - 24} months …", *months[-12:]]
+    return [*shown, f"  {plan.dropped_files:,} files go whole, {plan.rewritten_files:,} are written again"]
