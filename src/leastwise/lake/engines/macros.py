@@ -38,8 +38,10 @@ MACRO_DEFINITIONS: Final[dict[str, tuple[str, str]]] = {
     # json_array_get: negative indices count from the end; NULL when out of range or not an array.
     "trino_json_array_get": (
         "document, position",
-        "CASE WHEN json_valid(CAST(document AS VARCHAR)) AND json_type(document) = 'ARRAY' THEN json_extract(document, "
-        "'$[' || CASE WHEN position < 0 THEN json_array_length(document) + position ELSE position END || ']') END",
+        "CASE WHEN json_valid(CAST(document AS VARCHAR)) AND json_type(document) = 'ARRAY' AND position < "
+        "json_array_length(document)::BIGINT AND position >= -(json_array_length(document)::BIGINT) THEN "
+        "json_extract(document, '$[' || CASE WHEN position < 0 THEN json_array_length(document)::BIGINT + position "
+        "ELSE position END || ']') END",
     ),
     "trino_json_array_contains": (
         "document, wanted",

@@ -29,7 +29,7 @@ def steps_of(path: str) -> list[str | int] | None:
     position = 1
     while position < len(rest):
         match = _STEP.match(rest, position)
-        if match is None or match["wildcard"] or match["key"] == "*" or match["bare"] == "*":
+        if match is None or match["wildcard"] or match["key"] == "*" or _is_filter(match["bare"]):
             return None
         steps.append(_step(match))
         position = match.end()
@@ -37,8 +37,17 @@ def steps_of(path: str) -> list[str | int] | None:
 
 
 def duckdb_path(steps: list[str | int]) -> str:
-    """Return DuckDB's path of the steps, every key quoted: ``$."AWS:ComplianceItem"[0]``."""
+    """Return DuckDB's path of the steps, every key quoted: ``$."AWS:ComplianceItem"[0]``.
+
+    Only a JSON Pointer can name an empty key there.
+    """
+    if "" in steps:
+        return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
     return "$" + "".join(f"[{step}]" if isinstance(step, int) else f'."{_escape(step)}"' for step in steps)
+
+
+def _is_filter(bare: str | None) -> bool:
+    return bare is not None and (bare == "*" or "?" in bare or "@" in bare)
 
 
 def _step(match: re.Match[str]) -> str | int:
