@@ -21,7 +21,7 @@ from leastwise.errors import SourceError
 from leastwise.lake.catalogue import DataFile, ObjectEntry, QuarantineEntry
 from leastwise.lake.decode import fast, nested
 from leastwise.lake.decode.coerce import RecordRejected, raw_members, typed_record
-from leastwise.lake.decode.columns import build_table, chunk, finished, sort_indices
+from leastwise.lake.decode.columns import chunk, flattened, nested_decoded, sort_indices, timed
 from leastwise.lake.decode.content import uncompress
 from leastwise.lake.decode.record import RAW_MEMBERS, RecordDecoder
 from leastwise.lake.decode.tolerant import MAXIMUM_KEPT_BYTES, ObjectKind, Rejected, Salvage
@@ -33,7 +33,7 @@ from leastwise.lake.selection import Selection
 from leastwise.sources import SourceObject
 
 BATCH_EVENTS: Final = 32_768
-CHUNK_EVENTS: Final = 1_000
+CHUNK_EVENTS: Final = 1_500
 DOWNLOADS: Final = 8
 Claim = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
@@ -159,7 +159,7 @@ class Conversion:
         self._close_chunk()
         if not self.chunks:
             return
-        table = self._table(self.chunks)
+        table = self._timed(flattened(self.chunks))
         self.chunks = []
         self._count(table, "events")
         mask = self.task.selection.mask(table)
@@ -168,8 +168,8 @@ class Conversion:
             table = table.filter(pa.array(mask))
         if not table.num_rows:
             return
-        keys = event_keys(table)
-        keep = distinct_rows(table, keys)
+        keys = event_keys(table, nested_decoded)
+        keep = distinct_rows(table, keys, nested_decoded)
         if len(keep) < table.num_rows:
             dropped = np.setdiff1d(np.arange(table.num_rows), keep)
             self._count(table.take(pa.array(dropped)), "duplicates")
@@ -178,47 +178,52 @@ class Conversion:
 
     def _write(self, table: pa.Table, new: np.ndarray) -> None:
         if not new.all():
-            known = table.filter(pa.array(~new))
+            known = self._decoded(table.filter(pa.array(~new)))
             self._count(known, "duplicates")
-            self._staged.write(known.take(sort_indices(known)))
+            self._staged.write(known)
             table = table.filter(pa.array(new))
         if table.num_rows:
+            table = self._decoded(table.take(sort_indices(table)).combine_chunks())
             self._count(table, "stored")
-            self._new.write(table.take(sort_indices(table)))
+            self._new.write(table)
 
-    def _table(self, chunks: list[pa.RecordBatch]) -> pa.Table:
-        """The chunks' rows that can be events, as a table; the others are quarantined. Halving finds them."""
+    def _decoded(self, flat: pa.Table) -> pa.Table:
+        """The rows as the lake's schema; those whose nested members are not JSON are quarantined."""
         try:
-            table = finished(chunks)
+            return nested_decoded(flat)
         except (pa.ArrowInvalid, ValueError, RecursionError) as error:
-            rows = sum(one.num_rows for one in chunks)
-            if rows == 1:
-                return self._mended(chunks[0], error)
-            whole = pa.Table.from_batches(chunks).combine_chunks().to_batches()[0]
-            halves = whole.slice(0, rows // 2), whole.slice(rows // 2)
-            return pa.concat_tables([self._table([half]) for half in halves]).combine_chunks()
-        return self._timed(table, chunks)
+            if flat.num_rows == 1:
+                self._refuse(flat["sourceobjectid"][0].as_py(), error, _json(flat))
+                return EVENT_SCHEMA.empty_table()
+        half = flat.num_rows // 2
+        return pa.concat_tables([self._decoded(flat.slice(0, half)), self._decoded(flat.slice(half))]).combine_chunks()
 
-    def _timed(self, table: pa.Table, chunks: list[pa.RecordBatch]) -> pa.Table:
-        """Without the rows that lack a time, which take the tolerant path one by one."""
+    def _timed(self, flat: pa.Table) -> pa.Table:
+        """The rows that have a time; the others take the tolerant path one by one, or go to the quarantine."""
+        try:
+            table = timed(flat)
+        except pa.ArrowInvalid:
+            if flat.num_rows == 1:
+                return self._mended(flat)
+            half = flat.num_rows // 2
+            return pa.concat_tables([self._timed(flat.slice(0, half)), self._timed(flat.slice(half))]).combine_chunks()
         if not table["eventtime"].null_count:
             return table
         untimed = pc.is_null(table["eventtime"])
         rows = np.flatnonzero(untimed.combine_chunks().to_numpy(zero_copy_only=False))
-        whole = pa.Table.from_batches(chunks).combine_chunks().to_batches()[0]
-        mended = [self._mended(whole.slice(int(row), 1), None) for row in rows]
+        mended = [self._mended(flat.slice(int(row), 1)) for row in rows]
         return pa.concat_tables([table.filter(pc.invert(untimed)), *mended]).combine_chunks()
 
-    def _mended(self, row: pa.RecordBatch, error: Exception | None) -> pa.Table:
-        """One row through the tolerant path: a table of one row, or of none and the record in the quarantine."""
+    def _mended(self, row: pa.Table) -> pa.Table:
+        """One row through the tolerant path: a timed table of one row, or of none and a quarantined record."""
         identifier = row["sourceobjectid"][0].as_py()
         text = _json(row)
         try:
             record = typed_record(raw_members(text), self.decoder)
-            return build_table([record], self.decoder.learned, np.array([identifier]))
-        except (RecordRejected, pa.ArrowInvalid, ValueError, RecursionError) as reason:
-            self._refuse(identifier, reason if isinstance(reason, RecordRejected) else error or reason, text)
-        return EVENT_SCHEMA.empty_table()
+            return timed(flattened([chunk([record], self.decoder.learned, np.array([identifier]))]))
+        except (RecordRejected, pa.ArrowInvalid, ValueError, RecursionError) as error:
+            self._refuse(identifier, error, text)
+        return timed(row.slice(0, 0))
 
     def _refuse(self, identifier: int, error: Exception, text: bytes) -> None:
         reason = (str(error) or type(error).__name__).split("\n")[0][:200]
@@ -253,12 +258,13 @@ class Conversion:
         self.entries[identifier] = replace(self.entries[identifier], **changes)
 
 
-def _json(row: pa.RecordBatch) -> bytes:
+def _json(row: pa.Table) -> bytes:
     """A row of flat columns as the JSON object it came from."""
     members: list[str] = []
     for name, value in row.to_pylist()[0].items():
-        if value is None or name == "sourceobjectid":
+        if value is None or name in ("sourceobjectid", "eventtime_iso", "event_date"):
             continue
+        value = row["eventtime_iso"][0].as_py() if name == "eventtime" and "eventtime_iso" in row.column_names else value
         if name == "extra":
             members.append(value[1:-1])
         else:

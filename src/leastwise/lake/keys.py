@@ -22,17 +22,24 @@ _MIX: Final = np.uint64(0xD6E8FEB86659FD93)
 Keys = np.ndarray  # uint64, one per event
 
 
-def event_keys(table: pa.Table) -> Keys:
-    """One uint64 per row of a table with `eventid` and `recipientaccountid`; rows without id get a key of their text.
+def _as_it_is(table: pa.Table) -> pa.Table:
+    return table
 
-    A row without eventID (schema 1.0) is identified by its whole content.
+
+def event_keys(table: pa.Table, complete: Callable[[pa.Table], pa.Table] = _as_it_is) -> Keys:
+    """One uint64 per row of a table with `eventid` and `recipientaccountid`.
+
+    A row without eventID (schema 1.0) is identified by its whole content; `complete` makes rows of EVENT_SCHEMA of
+    the table's, where they are not yet.
     """
     identifiers = table["eventid"].combine_chunks()
     accounts = table["recipientaccountid"].combine_chunks()
     keys = _text_keys(identifiers, _ID_BYTES) ^ (_text_keys(accounts, _ACCOUNT_BYTES) * _MIX)
     missing = np.flatnonzero(pc.is_null(identifiers).to_numpy(zero_copy_only=False))
-    for row in missing:
-        keys[row] = _content_key(table, int(row))
+    if missing.size:
+        rows = complete(table.take(pa.array(missing)))
+        for position, row in enumerate(missing):
+            keys[row] = _content_key(rows, position)
     return keys
 
 

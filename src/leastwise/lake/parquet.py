@@ -20,6 +20,10 @@ from leastwise.lake.schema import EVENT_SCHEMA, JSON_TEXT_COLUMNS, SORT_ORDER
 ROW_GROUP_ROWS: Final = 122_880
 _LONG_TEXTS: Final = (*JSON_TEXT_COLUMNS, "errormessage")
 _UNIQUE: Final = ("eventid", "requestid")
+_STATISTICS: Final = (
+    *("eventtime", "eventtime_iso", "event_date", "eventsource", "eventname", "principalarn", "identitytype"),
+    *("accesskeyid", "awsregion", "sourceipaddress", "errorcode", "eventid", "readonly", "recipientaccountid"),
+)
 _BLOOM: Final = {"eventid": 1.0, "sourceipaddress": 0.05, "accesskeyid": 0.05}
 """Columns with a Bloom filter, and their share of distinct values: one event by id, one address or key over years."""
 
@@ -39,12 +43,11 @@ def _options(rows: int) -> dict[str, Any]:
     plain = {*_UNIQUE, "event_date"} if rows else set(_UNIQUE)
     texts = {column for column in LEAVES if column in _LONG_TEXTS}
     dictionaries = [leaf for leaf in LEAVES if leaf not in plain and leaf not in texts and "time" not in leaf]
-    statistics = [leaf for leaf in LEAVES if leaf not in texts and leaf not in ("requestid", "eventtime_iso")]
     return {
         "compression": "zstd",
         "compression_level": 1,
         "use_dictionary": dictionaries,
-        "write_statistics": statistics,
+        "write_statistics": list(_STATISTICS),
         "bloom_filter_options": {
             name: {"ndv": max(64, int(rows * share)), "fpp": 0.01} for name, share in _BLOOM.items()
         },

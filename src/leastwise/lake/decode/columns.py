@@ -5,50 +5,43 @@ members stay raw text until `finished` decodes each distinct text of a whole bat
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter
+from itertools import repeat
 from typing import Any, Final
 
+import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from leastwise.lake.decode import nested, nested_columns
-from leastwise.lake.decode.record import NO_VALUE, TEXT_MEMBERS
+from leastwise.lake.decode.record import BOOLEAN_MEMBERS, NO_VALUE, RAW_MEMBERS, TEXT_MEMBERS
 from leastwise.lake.schema import EVENT_SCHEMA
 
-_JSON_MEMBERS: Final = (
-    "requestParameters",
-    "responseElements",
-    "additionalEventData",
-    "serviceEventDetails",
-    "addendum",
-    "insightDetails",
-    "edgeDeviceDetails",
-    "eventContext",
+_FLAT_COLUMNS: Final = (
+    *((name.lower(), pa.string()) for name in TEXT_MEMBERS),
+    *((name.lower(), pa.bool_()) for name in BOOLEAN_MEMBERS),
+    *((name.lower(), None) for name in RAW_MEMBERS),
 )
-_NESTED_MEMBERS: Final = ("userIdentity", "tlsDetails", "resources", "sessionCredentialFromConsole")
-_TEXT_GETTERS: Final = tuple((name.lower(), attrgetter(name)) for name in TEXT_MEMBERS)
-_BOOLEAN_GETTERS: Final = tuple((name.lower(), attrgetter(name)) for name in ("readOnly", "managementEvent"))
-_RAW_GETTERS: Final = tuple((name.lower(), attrgetter(name)) for name in (*_JSON_MEMBERS, *_NESTED_MEMBERS))
-_NULL: Final = np.frombuffer(b"null", dtype=np.uint8)
+"""Column names and types in the order of a record's members; None for JSON text."""
+
+_N, _U = b"nu"
 
 
 def raw_texts(values: Sequence[Any]) -> pa.Array:
     """JSON texts (`msgspec.Raw`, empty where absent) as a string array; JSON null and absence are null."""
     count = len(values)
-    lengths = np.fromiter(map(len, values), dtype=np.int64, count=count)
-    if not lengths.any():
+    if values.count(NO_VALUE) == count:
         return pa.nulls(count, pa.string())
     joined = b"".join(values)
     offsets = np.zeros(count + 1, dtype=np.int64)
-    np.cumsum(lengths, out=offsets[1:])
-    content = np.frombuffer(joined, dtype=np.uint8)
+    np.cumsum(np.fromiter(map(len, values), dtype=np.int64, count=count), out=offsets[1:])
+    lengths = np.diff(offsets)
     absent = lengths == 0
     four = np.flatnonzero(lengths == 4)
     if four.size:
         starts = offsets[four]
-        is_null = (content[starts[:, None] + np.arange(4)] == _NULL).all(axis=1)
-        absent[four[is_null]] = True
+        first, second = (np.frombuffer(joined, dtype=np.uint8)[starts + place] for place in (0, 1))
+        absent[four[(first == _N) & (second == _U)]] = True  # of four bytes, only null begins so
     valid = pa.py_buffer(np.packbits(~absent, bitorder="little")) if absent.any() else None
     if offsets[-1] < 2**31:
         buffers = [valid, pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(joined)]
@@ -59,13 +52,10 @@ def raw_texts(values: Sequence[Any]) -> pa.Array:
 
 def chunk(records: Sequence[Any], learned: Sequence[str], source_object_ids: np.ndarray) -> pa.RecordBatch:
     """Flat columns of some records, nested members as raw text; one int64 source object id per record."""
+    members = zip(*map(msgspec.structs.astuple, records), strict=True) if records else repeat(())
     columns: dict[str, pa.Array] = {}
-    for name, get in _TEXT_GETTERS:
-        columns[name] = pa.array(list(map(get, records)), pa.string())
-    for name, get in _BOOLEAN_GETTERS:
-        columns[name] = pa.array(list(map(get, records)), pa.bool_())
-    for name, get in _RAW_GETTERS:
-        columns[name] = raw_texts(list(map(get, records)))
+    for (name, kind), values in zip(_FLAT_COLUMNS, members, strict=False):
+        columns[name] = pa.array(values, kind) if kind is not None else raw_texts(values)
     columns["extra"] = _extra(records, learned)
     columns["sourceobjectid"] = pa.array(source_object_ids, pa.int64())
     return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
@@ -86,17 +76,24 @@ def _extra(records: Sequence[Any], learned: Sequence[str]) -> pa.Array:
     return pa.array(texts, pa.string(), size=len(records))
 
 
-def event_times(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-    """ISO 8601 texts as UTC timestamps without zone, microseconds. Raises pa.ArrowInvalid on any other text."""
-    return texts.cast(pa.timestamp("us", "UTC")).cast(pa.timestamp("us"))
+def flattened(chunks: Sequence[pa.RecordBatch]) -> pa.Table:
+    """The chunks' rows, in order, as one table of flat columns in contiguous memory."""
+    return pa.Table.from_batches(list(chunks)).combine_chunks()
 
 
-def finished(chunks: Sequence[pa.RecordBatch]) -> pa.Table:
-    """The chunks' rows, in order, as one table of EVENT_SCHEMA.
+def timed(flat: pa.Table) -> pa.Table:
+    """`flat` with eventtime as UTC timestamp without zone (microseconds), its text, and its date.
 
-    Raises pa.ArrowInvalid where an eventTime is not ISO 8601, ValueError where a nested member is not JSON.
+    Raises pa.ArrowInvalid where an eventTime is not ISO 8601; rows without one have a null.
     """
-    flat = pa.Table.from_batches(list(chunks)).combine_chunks()
+    texts = flat["eventtime"]
+    times = texts.cast(pa.timestamp("us", "UTC")).cast(pa.timestamp("us"))
+    flat = flat.set_column(flat.schema.get_field_index("eventtime"), "eventtime", times)
+    return flat.append_column("eventtime_iso", texts).append_column("event_date", times.cast(pa.date32()))
+
+
+def nested_decoded(flat: pa.Table) -> pa.Table:
+    """A timed flat table as a table of EVENT_SCHEMA. Raises ValueError where a nested member is not JSON."""
     columns = {name: flat[name].combine_chunks() for name in flat.column_names}
     identity, derived = nested_columns.user_identity(columns["useridentity"])
     columns |= derived
@@ -109,9 +106,6 @@ def finished(chunks: Sequence[pa.RecordBatch]) -> pa.Table:
             incomplete[name] = pc.if_else(rows, raw, pa.scalar(None, pa.string()))
     columns["sessioncredentialfromconsole"] = nested_columns.texts(columns["sessioncredentialfromconsole"])
     columns["extra"] = _with_incomplete(columns["extra"], incomplete)
-    columns["eventtime_iso"] = columns["eventtime"]
-    columns["eventtime"] = event_times(columns["eventtime_iso"])
-    columns["event_date"] = columns["eventtime"].cast(pa.date32())
     return pa.Table.from_arrays([columns[name] for name in EVENT_SCHEMA.names], schema=EVENT_SCHEMA)
 
 
@@ -127,8 +121,8 @@ def _with_incomplete(extra: pa.Array, incomplete: dict[str, pa.Array]) -> pa.Arr
 
 
 def build_table(records: Sequence[Any], learned: Sequence[str], source_object_ids: np.ndarray) -> pa.Table:
-    """A table of EVENT_SCHEMA with one row per record, in the records' order. Raises as `finished` does."""
-    return finished([chunk(records, learned, source_object_ids)])
+    """A table of EVENT_SCHEMA with one row per record, in order. Raises as `timed` and `nested_decoded` do."""
+    return nested_decoded(timed(flattened([chunk(records, learned, source_object_ids)])))
 
 
 def sort_indices(table: pa.Table) -> pa.Array:

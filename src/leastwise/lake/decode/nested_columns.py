@@ -45,11 +45,13 @@ _RESOURCE_TYPE: Final = _struct_type(RESOURCES.value_type, _RESOURCE_SPELLING)
 def _column(values: Sequence[Any], kind: pa.StructType) -> pa.StructArray:
     """Structs (or None) as an Arrow struct array, leaf by leaf."""
     absent = np.fromiter((value is None for value in values), dtype=bool, count=len(values))
-    empty = type(next((value for value in values if value is not None), _TLS_TYPE()))()
+    if absent.all():
+        return pa.nulls(len(values), kind)
+    empty = type(next(value for value in values if value is not None))()
     filled = [empty if value is None else value for value in values] if absent.any() else values
     arrays = []
     for field in kind:
-        members = list(map(attrgetter(field.name), filled)) if hasattr(empty, field.name) else [None] * len(values)
+        members = list(map(attrgetter(field.name), filled))
         if pa.types.is_struct(field.type):
             arrays.append(_column(members, field.type))
         elif field.name == "attributes":
