@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from leastwise.lake.integrity.verdict import Verdict
+    from leastwise.lake.verdicts import VerdictRecorder
 
 
 class VerdictFormat(StrEnum):
@@ -58,6 +64,8 @@ def verify_logs(
 ) -> int:
     """Verify CloudTrail's log files with its signed digests, from S3 or from downloaded files.
 
+    The verdict on each object that was ingested is kept in the event data store, and shown beside its events.
+
     Exit code: 0 all is proven or not covered yet, 1 something is altered, missing, wrongly signed, unlisted or in a
     gap, 2 usage or input, 3 no digests found.
     """
@@ -80,6 +88,33 @@ def verify_logs(
         threads=threads,
     )
     printed = verdict_output(output.value, sys.stdout, verbose=verbose)
-    report = run(location, options, now=now, record=printed.add)
+    with _recorder() as recorder:
+
+        def record(verdict: Verdict) -> None:
+            printed.add(verdict)
+            if recorder is not None:
+                recorder.add(verdict)
+
+        known = recorder.known_hash if recorder is not None else None
+        report = run(location, options, now=now, record=record, known_hashes=known)
+        if recorder is not None:
+            recorder.flush()
     printed.finish(report)
     return 0 if report.is_clean else 1
+
+
+@contextmanager
+def _recorder() -> Iterator[VerdictRecorder | None]:
+    """Where verdicts are kept: in the lake, if there is one that can be written."""
+    import os
+
+    from leastwise.lake.lake import Lake
+    from leastwise.lake.verdicts import VerdictRecorder
+    from leastwise.settings import load_settings
+
+    folder = load_settings().lake_path
+    if not (folder / "catalogue.sqlite").exists() or not os.access(folder, os.W_OK):
+        yield None
+        return
+    with Lake.open(folder) as lake:
+        yield VerdictRecorder(lake.catalogue)

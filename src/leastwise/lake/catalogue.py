@@ -233,12 +233,12 @@ class Catalogue:
         return dict(zip(("objects", *names), map(int, row), strict=True)) | {"quarantined": int(quarantined)}
 
     def set_verdicts(self, verdicts: Iterable[tuple[str, str, str]]) -> None:
-        """Record (key, verdict, reason) of integrity checks on the objects with these keys."""
+        """Record (key, verdict, reason) of integrity checks on the objects with these keys. Raises as `commit`."""
         statement = objects_table.update().where(objects_table.c.key == sa.bindparam("of_key"))
         statement = statement.values(verdict=sa.bindparam("new_verdict"), verdict_reason=sa.bindparam("new_reason"))
         rows = [{"of_key": key, "new_verdict": verdict, "new_reason": reason} for key, verdict, reason in verdicts]
         if rows:
-            with self._engine.begin() as connection:
+            with _explained("the catalogue"), self._engine.begin() as connection:
                 connection.execute(statement, rows)
 
     def known_hash(self, key: str, etag: str) -> str | None:
