@@ -16,6 +16,9 @@ NEIGHBOUR_DAYS: Final = 7
 """Silence is judged by what this many days before and after it look like."""
 
 BUSY_DAYS: Final = 0.8
+BUSY_DAY_EVENTS: Final = 20.0
+"""Days count as busy where this share of them has events, and they have this many on average."""
+
 BUSY_HOURS: Final = 0.9
 BUSY_EVENTS: Final = 5.0
 """An hour counts as busy where the same hour of the neighbouring days has this many events on average."""
@@ -81,14 +84,12 @@ def periods(connection: Any, by: str, accounts: Sequence[str] = (), regions: Seq
     """Arrow table account, region, day or month (text), events, as `by` says; empty periods are absent."""
     condition, values = _condition(accounts, regions)
     form = "%Y-%m-%d" if by == "day" else "%Y-%m"
-    return connection.execute(
-        f"""
+    query = f"""
         SELECT recipientaccountid AS account, awsregion AS region, strftime(event_date, '{form}') AS {by},
             count(*) AS events
         FROM lake_events {condition} GROUP BY ALL ORDER BY ALL
-        """,  # noqa: S608 - the filters are bound
-        values,
-    ).to_arrow_table()
+        """  # noqa: S608 - the filters are bound
+    return connection.sql(query, params=values).to_arrow_table()
 
 
 def _condition(accounts: Sequence[str], regions: Sequence[str]) -> tuple[str, dict[str, list[str]]]:
@@ -107,22 +108,28 @@ def _coverage(
     length = (hours[-1] // DAY_HOURS + 1) * DAY_HOURS - start
     counts = np.zeros(length, dtype=np.int64)
     counts[np.array(hours) - start] = events
-    days = counts.reshape(-1, DAY_HOURS).sum(axis=1) > 0
+    by_day = counts.reshape(-1, DAY_HOURS).sum(axis=1)
+    days = by_day > 0
     gaps = tuple(
         Gap(account, region, _EPOCH + (start + begin) * HOUR, _EPOCH + (start + end) * HOUR)
         for begin, end in sorted(
-            [*_silent_days(days), *_silent_hours(counts, days, hours[0] - start, hours[-1] - start)]
+            [*_silent_days(by_day), *_silent_hours(counts, days, hours[0] - start, hours[-1] - start)]
         )
     )
     return Coverage(account, region, sum(events), first, last, int(days.sum()), int((~days).sum()), gaps)
 
 
-def _silent_days(days: np.ndarray) -> Iterator[tuple[int, int]]:
+def _silent_days(by_day: np.ndarray) -> Iterator[tuple[int, int]]:
     """(first, end) hours of stretches of days without events between two stretches of busy days."""
-    for begin, end in _runs(~days):
-        around = days[max(0, begin - NEIGHBOUR_DAYS) : begin], days[end : end + NEIGHBOUR_DAYS]
-        if min(len(side) for side in around) >= 2 and min(side.mean() for side in around) >= BUSY_DAYS:
+    for begin, end in _runs(by_day == 0):
+        around = by_day[max(0, begin - NEIGHBOUR_DAYS) : begin], by_day[end : end + NEIGHBOUR_DAYS]
+        if all(_busy(side) for side in around):
             yield begin * DAY_HOURS, end * DAY_HOURS
+
+
+def _busy(days: np.ndarray) -> bool:
+    share, events = (days > 0).mean() if len(days) else 0.0, days.mean() if len(days) else 0.0
+    return len(days) >= 2 and bool(share >= BUSY_DAYS) and bool(events >= BUSY_DAY_EVENTS)
 
 
 def _silent_hours(counts: np.ndarray, days: np.ndarray, first: int, last: int) -> Iterator[tuple[int, int]]:
