@@ -208,6 +208,19 @@ QUERIES: list[tuple[str, list[tuple[Any, ...]]]] = [
         "SELECT count(CAST(json_extract_scalar(additionaleventdata, '$.bytesTransferredOut') AS bigint)) FROM cloudtrail_logs",
         [(2,)],
     ),
+    # Text that is computed, against a timestamp; a timestamp as text
+    (
+        "SELECT count(*) FROM $EDS_ID WHERE eventTime >= date_format(date_add('day', -1, timestamp '2024-10-22 00:00:00'), '%Y-%m-%d')",
+        [(2,)],
+    ),
+    ("SELECT cast(eventTime AS varchar) FROM $EDS_ID WHERE eventID = 'event-014'", [("2019-02-19 11:00:00.000",)]),
+    ("SELECT date_trunc('day', eventtime) FROM cloudtrail_logs WHERE eventid = 'event-014'", [(datetime(2019, 2, 19),)]),
+    ("SELECT count(*) FROM cloudtrail_logs WHERE day BETWEEN date '2023-01-03' AND date '2023-01-04'", [(10,)]),
+    (
+        "WITH r AS (SELECT cast(json_extract(requestparameters, '$.tagSet.items') AS array(json)) AS changes FROM cloudtrail_logs"
+        " WHERE log_date = '2022/06/02') SELECT json_extract_scalar(c, '$.key') FROM r CROSS JOIN UNNEST(changes) AS t(c) ORDER BY 1",
+        [("Env",), ("Name",)],
+    ),
     # Aggregates
     (
         "SELECT array_agg(DISTINCT awsregion ORDER BY awsregion DESC) FROM cloudtrail_logs WHERE awsregion <> 'us-west-2'",

@@ -49,6 +49,10 @@ PARTITION_ALIASES: Final = {
     "date_partition": "strftime(eventtime, '%Y/%m/%d')",
     "date": "strftime(eventtime, '%Y/%m/%d')",
     "dt": "strftime(eventtime, '%Y/%m/%d')",
+    "log_date": "strftime(eventtime, '%Y/%m/%d')",
+    "p_date": "strftime(eventtime, '%Y/%m/%d')",
+    "p_account": "recipientaccountid",
+    "p_region": "awsregion",
     "hour": "strftime(eventtime, '%H')",
 }
 """Other names in use for the same partitions: can be named in a query, left out of ``SELECT *``."""

@@ -13,7 +13,7 @@ from typing import Final
 
 _UUID: Final = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 _ARN: Final = r"arn:aws[\w-]*:cloudtrail:[\w-]*:\d*:eventdatastore/[\w-]+"
-_MARKED: Final = r"<[^<>'\"\n;]{1,80}>|\$?\{\{?[^{}'\"\n;]{1,80}\}?\}|\[[^\[\]'\"\n;]{1,80}\]|\$[A-Za-z_][\w-]*"
+_MARKED: Final = r"<[^<>'\"\n;]{1,80}>|\$?\{\{?[^{}'\"\n;]{1,80}\}?\}|\[[^\[\]'\"\n;]{1,80}\]|\$[A-Za-z_][\w-]*|\*{3,}"
 _BARE: Final = rf"{_ARN}|{_UUID}|{_MARKED}|[0-9A-Za-z_]+(?:-[0-9A-Za-z_]+)+"
 _PART: Final = rf"(?:{_BARE}|[A-Za-z_]\w*|\"[^\"\n]+\"|`[^`\n]+`)"
 _TABLE: Final = re.compile(rf"\b(?:FROM|JOIN)\s+(?P<name>{_PART}(?:\.{_PART})*)", re.IGNORECASE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from sqlglot import exp, parse_one
-from sqlglot.errors import ErrorLevel, UnsupportedError
+from sqlglot.errors import ErrorLevel, ParseError, UnsupportedError
 
 from leastwise.errors import QueryError
 from leastwise.lake.sql import naming
@@ -66,8 +66,7 @@ def _translated(tree: exp.Query, dialect: DialectName, names: Names, text: str) 
     context = RuleContext(dialect, text)
     ruled = apply_rules(typed, context)
     sql = _generated(ruled)
-    # Read back, so that the tree is what DuckDB will be given: function names and all.
-    final = cast(exp.Expression, parse_one(sql, read="duckdb"))
+    final = _read_back(sql)
     return Translation(final, final.sql(dialect="duckdb"), dialect, referenced, tuple(dict.fromkeys(context.warnings)))
 
 
@@ -77,3 +76,12 @@ def _generated(tree: exp.Expr) -> str:
         return tree.sql(dialect="duckdb", unsupported_level=ErrorLevel.RAISE)
     except UnsupportedError as error:
         raise QueryError(f"The query cannot be translated: {str(error).splitlines()[0]}") from error
+
+
+def _read_back(sql: str) -> exp.Expression:
+    """Return the generated SQL as a tree, so that the tree is what DuckDB will be given: function names and all."""
+    try:
+        return cast(exp.Expression, parse_one(sql, read="duckdb"))
+    except ParseError as error:
+        description = error.errors[0].get("description", "syntax error") if error.errors else "syntax error"
+        raise QueryError(f"The query cannot be translated: {description}") from error

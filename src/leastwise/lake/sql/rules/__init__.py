@@ -49,6 +49,7 @@ RULES: Final[tuple[Rule, ...]] = (
     moments.formatted,
     moments.session_creation_time,
     casts.json_to_text,
+    casts.time_to_text,
     casts.lenient_cast,
     casts.json_against_text,
     partitions.partition_literal,

@@ -27,6 +27,15 @@ def json_to_text(node: exp.Expr, context: RuleContext) -> exp.Expr:
     return call("json_value_text", node.this, returns=Type.VARCHAR)
 
 
+def time_to_text(node: exp.Expr, context: RuleContext) -> exp.Expr:
+    """``CAST(timestamp AS varchar)`` has milliseconds, as CloudTrail Lake's event times do."""
+    if not context.is_trino or not isinstance(node, exp.Cast) or node.to.this not in TEXT_TYPES:
+        return node
+    if kind_of(node.this) not in {Type.TIMESTAMP, Type.TIMESTAMPTZ}:
+        return node
+    return call("strftime", node.this, exp.Literal.string("%Y-%m-%d %H:%M:%S.%g"), returns=Type.VARCHAR)
+
+
 def lenient_cast(node: exp.Expr, context: RuleContext) -> exp.Expr:
     """A cast of a value that is no constant gives NULL where Trino would end the query."""
     if not context.is_trino or type(node) is not exp.Cast or node.to.this not in _LENIENT:

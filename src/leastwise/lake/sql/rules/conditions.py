@@ -29,7 +29,7 @@ def text_against_boolean(node: exp.Expr, context: RuleContext) -> exp.Expr:
 
 
 def time_literal(node: exp.Expr, context: RuleContext) -> exp.Expr:
-    """A text literal compared with a timestamp is a timestamp in UTC; text that is no time is an error."""
+    """Text compared with a timestamp is a timestamp in UTC; a literal that is no time is an error."""
     if not isinstance(node, (*_COMPARISONS, exp.Between)) or not context.is_trino:
         return node
     names = ("this", "low", "high") if isinstance(node, exp.Between) else ("this", "expression")
@@ -40,6 +40,8 @@ def time_literal(node: exp.Expr, context: RuleContext) -> exp.Expr:
         text = literal_text(operand)
         if text is not None:
             node.set(name, _timestamp(text, operand, context))
+        elif is_text(operand):
+            node.set(name, exp.TryCast(this=operand.copy(), to=exp.DataType(this=Type.TIMESTAMP)))
     return node
 
 

@@ -26,6 +26,7 @@ _JODA: Final = {
     "HH": "%H", "H": "%-H", "hh": "%I", "h": "%-I", "mm": "%M", "m": "%-M", "ss": "%S", "s": "%-S", "SSS": "%g",
     "a": "%p", "Z": "+0000", "ZZ": "+00:00", "ZZZ": "UTC", "z": "UTC",
 }  # fmt: skip
+_TIME_PARTS: Final = (exp.Year, exp.Month, exp.Day, exp.Hour, exp.Minute, exp.Second, exp.WeekOfYear, exp.DayOfWeekIso)
 _WEEKDAY_PARTS: Final = frozenset({"dow", "day_of_week", "dayofweek"})
 _PARTS: Final = {"yow": "isoyear", "year_of_week": "isoyear", "week_of_year": "week", "doy": "dayofyear"}
 
@@ -39,6 +40,8 @@ def event_time_of_text(node: exp.Expr, context: RuleContext) -> exp.Expr:
         return node
     if _makes_time(node) and _is_text_event_time(node.this):
         return _to_date(_stored_time(node.this), node)
+    if isinstance(node, (exp.TimestampTrunc, exp.DateTrunc, *_TIME_PARTS)) and _is_text_event_time(node.this):
+        node.set("this", _stored_time(node.this))
     if isinstance(node, (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)):
         for mine, other in (("this", "expression"), ("expression", "this")):
             if _is_text_event_time(node.args[mine]) and is_time(node.args[other]):

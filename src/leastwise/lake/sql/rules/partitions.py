@@ -13,10 +13,10 @@ from typing import Final
 from sqlglot import exp
 
 from leastwise.lake.engines.event_views import EVENT_DATE_COLUMN
-from leastwise.lake.sql.rules.context import RuleContext, Type, cast_to, literal_text, source_view
+from leastwise.lake.sql.rules.context import RuleContext, Type, cast_to, is_time, literal_text, source_view
 
 _PADDED: Final = frozenset({"month", "day", "hour"})
-_DAYS: Final = frozenset({"day", "dt", "date", "date_partition", "timestamp"})
+_DAYS: Final = frozenset({"day", "dt", "date", "date_partition", "log_date", "p_date", "timestamp"})
 _COMPARISONS: Final = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In, exp.Between)
 
 
@@ -34,7 +34,9 @@ def partition_literal(node: exp.Expr, context: RuleContext) -> exp.Expr:
     texts = [literal_text(literal) for literal in literals]
     if name == "year":
         return _in_year(node, texts[0]) if isinstance(node, exp.EQ) else node
-    if name in _DAYS and texts and all(text is not None and _is_day(text) for text in texts):
+    if name in _DAYS and any(is_time(literal) for literal in literals):
+        node.set("this", _event_date(node.this))
+    elif name in _DAYS and texts and all(text is not None and _is_day(text) for text in texts):
         _on_date(node, literals, [text for text in texts if text is not None])
     elif name in _PADDED:
         for literal, text in zip(literals, texts, strict=True):
