@@ -199,17 +199,26 @@ def _destination(output: Output, output_file: Path | None) -> Iterator[BinaryIO]
     if output_file is None:
         if output is Output.PARQUET and sys.stdout.isatty():
             raise InputError("Parquet is not for a terminal", "Add --output-file FILE.")
-        yield sys.stdout.buffer
+        try:
+            yield sys.stdout.buffer
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise InputError(f"standard output cannot be written: {error.strerror}") from error
         return
-    unfinished = output_file.with_name(f".{output_file.name}.unfinished")
+    # A pipe or a device is written as it is; only a file can be put in place whole.
+    special = output_file.exists() and not output_file.is_file()
+    unfinished = output_file if special else output_file.with_name(f".{output_file.name}.unfinished")
     try:
         with unfinished.open("wb") as stream:
             yield stream
-        unfinished.replace(output_file)
+        if not special:
+            unfinished.replace(output_file)
     except OSError as error:
         raise InputError(f"{output_file}: {error.strerror}") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        if not special:
+            unfinished.unlink(missing_ok=True)
 
 
 class _ProgressLine:

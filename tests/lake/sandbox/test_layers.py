@@ -9,15 +9,16 @@ import sys
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from leastwise.errors import QueryError
 from leastwise.lake.sandbox import landlock_status
 from leastwise.lake.sandbox.connection import open_locked, view_names
-from leastwise.lake.sandbox.functions import FUNCTIONS
 from leastwise.lake.sandbox.landlock import landlock_abi
 from leastwise.lake.sandbox.limits import MEBIBYTE, Limits
 from leastwise.lake.sandbox.statement import check_statement
+from leastwise.lake.sql.functions import FUNCTIONS
 
 needs_landlock = pytest.mark.skipif(landlock_abi() == 0, reason="this kernel has no Landlock")
 
@@ -109,7 +110,7 @@ def test_the_locked_engine_refuses(locked: duckdb.DuckDBPyConnection, sql: str) 
 
 
 def test_the_locked_engine_sees_no_python_variable(locked: duckdb.DuckDBPyConnection) -> None:
-    hidden = locked.execute("SELECT 1 AS secret").to_arrow_table()
+    hidden = pa.table({"secret": [1]})
     assert hidden.num_rows == 1
     with pytest.raises(duckdb.CatalogException):
         locked.execute("SELECT * FROM hidden").fetchall()

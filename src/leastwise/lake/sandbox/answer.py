@@ -18,10 +18,10 @@ from leastwise.lake.engines.macros import MACROS
 from leastwise.lake.sandbox.connection import open_locked, view_names
 from leastwise.lake.sandbox.explaining import explained
 from leastwise.lake.sandbox.frames import FrameWriter, Kind, PeerClosedError
-from leastwise.lake.sandbox.functions import FUNCTIONS
 from leastwise.lake.sandbox.limits import Limits
 from leastwise.lake.sandbox.preparing import PreparedQuery, prepare
 from leastwise.lake.sandbox.statement import check_statement
+from leastwise.lake.sql.functions import FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,6 +7,7 @@ from typing import Final
 
 from leastwise.errors import QueryError
 
+_LONGEST_MESSAGE: Final = 400
 _ERROR_KIND: Final = re.compile(r"^(?:[A-Z][\w ]*? )?Error: ")
 _NO_COLUMN: Final = re.compile(
     r'Referenced column "(\w+)" not found|Column "(\w+)" referenced that exists in the SELECT clause'
@@ -18,13 +19,19 @@ _SIGNATURES: Final = re.compile(r"^\s*Candidate functions:\s*\n(?P<first>.+)$", 
 
 def explained(full: str, text: str) -> QueryError:
     """An engine's error as one line about the user's own text, with a caret under the name it complains of."""
-    message = _ERROR_KIND.sub("", full.splitlines()[0])
+    message = _printable(_ERROR_KIND.sub("", (full.splitlines() or ["the engine gave no reason"])[0]))
     hint = _hint(full)
     no_column = _NO_COLUMN.match(message)
     if no_column:
         name = no_column[1] or no_column[2]
         return _pointed(f"There is no column {name}", text, [name], _column_hint(name) or hint)
     return _pointed(message, text, _QUOTED_NAME.findall(message), hint)
+
+
+def _printable(message: str) -> str:
+    """The message without what a value in it could do to a terminal, and no longer than a few lines of one."""
+    shown = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in message[:_LONGEST_MESSAGE])
+    return shown if len(message) <= _LONGEST_MESSAGE else f"{shown}..."
 
 
 def _pointed(message: str, text: str, names: list[str], hint: str) -> QueryError:

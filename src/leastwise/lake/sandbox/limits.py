@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import os
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 MEBIBYTE: Final = 1024 * 1024
 GIBIBYTE: Final = 1024 * MEBIBYTE
+# A thread reserves its stack and an allocator arena before it uses any of them.
+_THREAD_RESERVE: Final = 128 * MEBIBYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +25,12 @@ class Limits:
     seconds: float = 300.0
     rows: int | None = 10_000
     result_bytes: int = 2 * GIBIBYTE
-    threads: int = 2
+    threads: int = field(default_factory=lambda: os.cpu_count() or 1)
 
     @property
     def address_space(self) -> int:
-        """Bytes of address space of the query process: the engine's memory, a half more, and room for libraries."""
-        return self.memory + self.memory // 2 + 2 * GIBIBYTE
+        """Bytes of address space of the query process: the engine's memory, a half more, libraries and threads."""
+        return self.memory + self.memory // 2 + 2 * GIBIBYTE + self.threads * _THREAD_RESERVE
 
     def to_message(self) -> dict[str, Any]:
         """The limits as JSON members, for the query process."""

@@ -14,7 +14,7 @@ from typing import Final
 from sqlglot import exp
 
 from leastwise.errors import QueryError
-from leastwise.lake.sandbox.functions import FUNCTIONS
+from leastwise.lake.sql.functions import FUNCTIONS
 from leastwise.lake.sql.literal_numbers import literal_number
 from leastwise.lake.sql.placeholders import without_strings_and_comments
 
