@@ -121,10 +121,10 @@ class Conversion:
             chunks = list(fast.records(content, self.decoder))
         except fast.FastPathRefused:
             return False
-        if all(record.eventCategory == "Insight" for chunk in chunks for record in chunk):
+        if all(record.eventCategory == "Insight" for part in chunks for record in part):
             self._update(identifier, kind=ObjectKind.INSIGHT)
-        for chunk in chunks:
-            self._take(identifier, chunk)
+        for part in chunks:
+            self._take(identifier, part)
         return True
 
     def _tolerant(self, identifier: int, name: str, content: bytes, problem: str) -> None:
@@ -145,8 +145,8 @@ class Conversion:
         self.record_objects.append((identifier, len(records)))
         if len(self.records) >= CHUNK_EVENTS:
             self._close_chunk()
-        if sum(chunk.num_rows for chunk in self.chunks) >= BATCH_EVENTS:
-            self._flush()
+            if sum(one.num_rows for one in self.chunks) >= BATCH_EVENTS:
+                self._flush()
 
     def _close_chunk(self) -> None:
         if self.records:
@@ -183,7 +183,7 @@ class Conversion:
             self._staged.write(known)
             table = table.filter(pa.array(new))
         if table.num_rows:
-            table = self._decoded(table.take(sort_indices(table)).combine_chunks())
+            table = self._decoded(table.take(sort_indices(table)))
             self._count(table, "stored")
             self._new.write(table)
 
@@ -264,7 +264,9 @@ def _json(row: pa.Table) -> bytes:
     for name, value in row.to_pylist()[0].items():
         if value is None or name in ("sourceobjectid", "eventtime_iso", "event_date"):
             continue
-        value = row["eventtime_iso"][0].as_py() if name == "eventtime" and "eventtime_iso" in row.column_names else value
+        value = (
+            row["eventtime_iso"][0].as_py() if name == "eventtime" and "eventtime_iso" in row.column_names else value
+        )
         if name == "extra":
             members.append(value[1:-1])
         else:

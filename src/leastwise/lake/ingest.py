@@ -176,7 +176,11 @@ class Ingest:
         pool.died = fatal.append
         single = [
             Task(
-                -(task.first_id + offset), task.first_id + offset, (source,), task.folder, task.selection,
+                -(task.first_id + offset),
+                task.first_id + offset,
+                (source,),
+                task.folder,
+                task.selection,
                 task.hash_content,
             )
             for offset, source in enumerate(task.objects)

@@ -1,6 +1,7 @@
 """A lake: the folder that holds the event data store, its catalogue, and the lock of its one writer.
 
-Folder: `catalogue.sqlite`, `data/month=YYYY-MM/*.parquet` (the events), `staged/` (duplicate candidates that wait for comparison), `tmp/` (files being written).
+Folder: `catalogue.sqlite`, `data/month=YYYY-MM/*.parquet` (the events), `staged/` (duplicate candidates that wait for
+comparison), `tmp/` (files being written).
 """
 
 from __future__ import annotations

@@ -39,23 +39,22 @@ def _leaves(kind: pa.DataType, path: str) -> list[str]:
 LEAVES: Final = tuple(leaf for field in EVENT_SCHEMA for leaf in _leaves(field.type, field.name))
 
 
+_PLAIN: Final = {*_UNIQUE, *_LONG_TEXTS, "eventtime", "eventtime_iso", "event_date"}
+_DICTIONARIES: Final = [leaf for leaf in LEAVES if leaf not in _PLAIN]
+
+
 def _options(rows: int) -> dict[str, Any]:
-    plain = {*_UNIQUE, "event_date"} if rows else set(_UNIQUE)
-    texts = {column for column in LEAVES if column in _LONG_TEXTS}
-    dictionaries = [leaf for leaf in LEAVES if leaf not in plain and leaf not in texts and "time" not in leaf]
+    """Writer options for row groups of `rows` rows."""
     return {
         "compression": "zstd",
         "compression_level": 1,
-        "use_dictionary": dictionaries,
+        "use_dictionary": _DICTIONARIES,
         "write_statistics": list(_STATISTICS),
         "bloom_filter_options": {
             name: {"ndv": max(64, int(rows * share)), "fpp": 0.01} for name, share in _BLOOM.items()
         },
-        "write_page_index": False,
-        "store_schema": True,
-        "sorting_columns": pq.SortingColumn.from_ordering(
-            EVENT_SCHEMA, [(name, "ascending") for name in SORT_ORDER]
-        ),
+        "write_batch_size": 32_768,
+        "sorting_columns": pq.SortingColumn.from_ordering(EVENT_SCHEMA, [(name, "ascending") for name in SORT_ORDER]),
     }
 
 

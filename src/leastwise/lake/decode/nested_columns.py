@@ -92,9 +92,7 @@ def _as_struct(row: dict[str, Any] | None, kind: pa.StructType, struct: type[msg
         if member is None:
             continue
         if pa.types.is_struct(field.type):
-            inner = next(
-                option for option in _members(struct)[field.name].__args__ if option is not type(None)
-            )
+            inner = next(option for option in _members(struct)[field.name].__args__ if option is not type(None))
             member = _as_struct(member, field.type, inner)
         elif field.name == "attributes":
             member = msgspec.Raw(member.encode())

@@ -57,7 +57,6 @@ def _not_past_record(content: bytes, opening: int, stop: int, restart: re.Patter
 
 def _parses(text: bytes) -> bool:
 
-
     try:
         msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):

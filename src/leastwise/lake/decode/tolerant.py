@@ -221,4 +221,3 @@ def is_event_csv(content: bytes) -> bool:
     line = content[:65_536].split(b"\n", 1)[0].decode("utf-8", "replace").strip().lower()
     names = {name.strip().strip('"') for name in line.split(",")}
     return "eventjson" in names or len(names & {"eventtime", "eventname", "eventsource", "eventid"}) >= 2
-
