@@ -16,8 +16,7 @@ INFRASTRUCTURE: Final[dict[str, dict[str, str]]] = {
         "AttachVolume": "attach volume {request.volumeId} to instance {request.instanceId}",
         "AuthorizeSecurityGroupEgress": f"open {_GROUP} outwards"
         "[ to {request.ipPermissions.items.ipRanges.items.cidrIp}]",
-        "AuthorizeSecurityGroupIngress": f"open {_GROUP}"
-        "[ to {request.ipPermissions.items.ipRanges.items.cidrIp}]",
+        "AuthorizeSecurityGroupIngress": f"open {_GROUP}[ to {{request.ipPermissions.items.ipRanges.items.cidrIp}}]",
         "CreateImage": "create an image of instance {request.instanceId}",
         "CreateKeyPair": "create key pair {request.keyName}",
         "CreateSecurityGroup": "create security group {request.groupName}",
