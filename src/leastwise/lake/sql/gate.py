@@ -47,7 +47,8 @@ _REFUSED: Final[dict[type, str]] = {
     exp.MatchRecognize: "MATCH_RECOGNIZE",
 }
 # Read on the text: translating a dialect may take a name apart, or take it for one of a table of events.
-_PATH_NAME: Final = re.compile(r"[\"`](?:/|~|\.{1,2}/|[A-Za-z][\w+.-]*:/)[^\"`]*")
+_QUOTED_NAME: Final = re.compile(r"\"[^\"]*\"|`[^`]*`")
+_PATH: Final = re.compile(r"(?:/|~/|\.{1,2}/|[A-Za-z][\w+.-]*:/)")
 _ENGINE_SCHEMA: Final = re.compile(r"\b(?:information_schema|pg_catalog)[\"`]?\s*\.", re.IGNORECASE)
 _TABLE_NAME: Final = re.compile(r"[\w][\w -]*")
 _CHAINS: Final = (exp.Connector, exp.SetOperation)
@@ -71,9 +72,9 @@ def check_text(text: str) -> None:
     if deepest > DEEPEST_NESTING:
         raise _too_deep()
     outside_strings = without_strings_and_comments(text)
-    path = _PATH_NAME.search(outside_strings)
-    if path:
-        raise QueryError(f"{path[0][1:81]} is a path: only the tables of the lake can be read")
+    for quoted in _QUOTED_NAME.findall(outside_strings):
+        if _PATH.match(quoted, 1):
+            raise QueryError(f"{_printable(quoted[1:-1])} is a path: only the tables of the lake can be read")
     if _ENGINE_SCHEMA.search(outside_strings):
         raise QueryError("The engine's own tables cannot be read", "docs/sql.md lists the tables and their columns.")
 
@@ -153,12 +154,16 @@ def _check_table(node: exp.Table, tables: Collection[str], shared: Collection[st
     if not _TABLE_NAME.fullmatch(name):
         raise QueryError(f"Table {_shown(node)} cannot be read: that is no name of a table")
     if name.lower() not in tables and name.lower() not in shared:
-        raise QueryError(f"There is no table {name}", _suggestion(name, tables, "Tables"))
+        raise QueryError(f"There is no table {_printable(name)}", _suggestion(name, tables, "Tables"))
+
+
+def _printable(text: str) -> str:
+    shown = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return shown if len(shown) <= 80 else shown[:77] + "..."
 
 
 def _shown(node: exp.Expr) -> str:
-    text = " ".join(node.sql().split())
-    return text if len(text) <= 80 else text[:77] + "..."
+    return _printable(" ".join(node.sql().split()))
 
 
 def _check_function(node: exp.Expr, names: _Names) -> None:
@@ -166,7 +171,7 @@ def _check_function(node: exp.Expr, names: _Names) -> None:
     if any(spelling in names for spelling in spellings):
         _check_qualifier(node, spellings[0])
         return
-    name = spellings[0]
+    name = _printable(spellings[0])
     note = "" if name.isascii() else ": its name holds letters that only look like others"
     raise QueryError(f"Function {name} cannot be called here{note}", _suggestion(name, names.names, ""))
 
