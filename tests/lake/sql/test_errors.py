@@ -36,6 +36,8 @@ CASES: list[tuple[str, str, str, str]] = [
         "\n" + " " * 46 + "^",
         "",
     ),
+    ("SELECT json_array_get('[1]') FROM cloudtrail_logs", "JSON_ARRAY_GET does not take these arguments", "", ""),
+    ("SELECT json_extract() FROM cloudtrail_logs", "The query cannot be read", "", ""),
     ("-- é\nSELECT 'ü', nme FROM events", "There is no column nme (line 2, column 13)", "\n            ^", ""),
 ]  # fmt: skip
 

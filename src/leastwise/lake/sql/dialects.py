@@ -10,6 +10,7 @@ from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.dialects.trino import Trino
 from sqlglot.errors import ParseError, TokenError
+from sqlglot.helper import seq_get
 from sqlglot.parsers.trino import TrinoParser
 
 from leastwise.errors import QueryError
@@ -32,8 +33,10 @@ class CloudTrailTrino(Trino):
 
         FUNCTIONS: Final = {  # type: ignore[misc]
             **TrinoParser.FUNCTIONS,
-            "JSON_EXTRACT": lambda args: exp.JSONExtract(this=args[0], expression=args[1]),
-            "JSON_EXTRACT_SCALAR": lambda args: exp.JSONExtractScalar(this=args[0], expression=args[1]),
+            "JSON_EXTRACT": lambda args: exp.JSONExtract(this=seq_get(args, 0), expression=seq_get(args, 1)),
+            "JSON_EXTRACT_SCALAR": lambda args: exp.JSONExtractScalar(
+                this=seq_get(args, 0), expression=seq_get(args, 1)
+            ),
         }
 
 

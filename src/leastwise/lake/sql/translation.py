@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from sqlglot import exp, parse_one
-from sqlglot.errors import ErrorLevel, ParseError, UnsupportedError
+from sqlglot.errors import ErrorLevel, ParseError, SqlglotError
 
 from leastwise.errors import QueryError
 from leastwise.lake.sql import naming
@@ -74,7 +74,7 @@ def _generated(tree: exp.Expr) -> str:
     """Return the tree as DuckDB's SQL. Raises QueryError for what has no equivalent, which would change the result."""
     try:
         return tree.sql(dialect="duckdb", unsupported_level=ErrorLevel.RAISE)
-    except UnsupportedError as error:
+    except SqlglotError as error:
         raise QueryError(f"The query cannot be translated: {str(error).splitlines()[0]}") from error
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlglot import exp
 
+from leastwise.lake.sql.problems import problem_at
 from leastwise.lake.sql.rules import (
     arrays,
     casts,
@@ -23,7 +24,7 @@ from leastwise.lake.sql.rules import (
     partitions,
     text,
 )
-from leastwise.lake.sql.rules.context import RuleContext
+from leastwise.lake.sql.rules.context import RuleContext, function_name
 from leastwise.lake.sql.rules.unnest import expand_rows
 
 Rule = Callable[[exp.Expr, RuleContext], exp.Expr]
@@ -81,7 +82,7 @@ def apply_rules(tree: exp.Expr, context: RuleContext) -> exp.Expr:
     for node in reversed(list(tree.dfs())):
         current = node
         for rule in RULES:
-            replacement = rule(current, context)
+            replacement = _replacement(rule, current, context)
             if replacement is not current:
                 if replacement.type is None:
                     replacement.type = current.type
@@ -89,3 +90,11 @@ def apply_rules(tree: exp.Expr, context: RuleContext) -> exp.Expr:
                 current = replacement
     result: exp.Expr = holder.this
     return result.pop()
+
+
+def _replacement(rule: Rule, node: exp.Expr, context: RuleContext) -> exp.Expr:
+    try:
+        return rule(node, context)
+    except (LookupError, ValueError, TypeError, AttributeError) as error:  # arguments are missing or too many
+        name = function_name(node) or node.key
+        raise problem_at(f"{name.upper()} does not take these arguments", context.source, node) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlglot import exp
 
 from leastwise.lake.engines.event_views import EVENT_JSON_MACRO
@@ -9,14 +11,15 @@ from leastwise.lake.sql.json_path import duckdb_path, steps_of
 from leastwise.lake.sql.problems import problem_at
 from leastwise.lake.sql.rules.context import RuleContext, Type, call, function_name, is_document, literal_text
 
-_ARRAY_MACROS = {
-    "json_array_get": ("trino_json_array_get", Type.JSON),
-    "json_array_contains": ("trino_json_array_contains", Type.BOOLEAN),
-    "json_array_length": ("trino_json_array_length", Type.BIGINT),
-    "is_json_scalar": ("trino_is_json_scalar", Type.BOOLEAN),
-    "json_exists": ("trino_json_exists", Type.BOOLEAN),
-    "json_size": ("trino_json_size", Type.BIGINT),
+_ARRAY_MACROS: Final = {
+    "json_array_get": ("trino_json_array_get", 2, Type.JSON),
+    "json_array_contains": ("trino_json_array_contains", 2, Type.BOOLEAN),
+    "json_array_length": ("trino_json_array_length", 1, Type.BIGINT),
+    "is_json_scalar": ("trino_is_json_scalar", 1, Type.BOOLEAN),
+    "json_exists": ("trino_json_exists", 2, Type.BOOLEAN),
+    "json_size": ("trino_json_size", 2, Type.BIGINT),
 }
+"""Trino's function -> macro, number of arguments, type of the result."""
 
 
 def extract_scalar(node: exp.Expr, context: RuleContext) -> exp.Expr:
@@ -42,13 +45,15 @@ def array_functions(node: exp.Expr, context: RuleContext) -> exp.Expr:
         return node
     if isinstance(node, exp.JSONArrayContains):
         return call("trino_json_array_contains", node.this, node.expression, returns=Type.BOOLEAN)
-    macro = _ARRAY_MACROS.get(function_name(node))
-    if macro is None:
+    if function_name(node) not in _ARRAY_MACROS:
         return node
+    macro, count, kind = _ARRAY_MACROS[function_name(node)]
     arguments = list(node.expressions)
-    if macro[0] in {"trino_json_size", "trino_json_exists"}:
+    if len(arguments) != count:
+        raise ValueError(f"{count} arguments are needed")
+    if macro in {"trino_json_size", "trino_json_exists"}:
         arguments[1] = _path(arguments[1], node, context)
-    return call(macro[0], *arguments, returns=macro[1])
+    return call(macro, *arguments, returns=kind)
 
 
 def format_and_parse(node: exp.Expr, context: RuleContext) -> exp.Expr:
