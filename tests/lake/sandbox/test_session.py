@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from leastwise.errors import LimitError, QueryError
+from leastwise.errors import LakeError, LimitError, QueryError
 from leastwise.lake.sandbox.limits import MEBIBYTE, Limits
 from leastwise.lake.sandbox.session import QueryResult, QuerySession
 
@@ -73,6 +73,13 @@ def test_columns_of_one_name_are_kept(session: QuerySession) -> None:
 def test_without_files_the_tables_are_empty() -> None:
     with QuerySession([]) as opened:
         assert rows_of(opened.ask("SELECT count(*) AS n FROM events")) == [{"n": 0}]
+
+
+def test_a_file_that_cannot_be_read_is_the_lakes_error(tmp_path: Path) -> None:
+    (tmp_path / "part.parquet").write_text("no Parquet")
+    for name in ("part.parquet", "missing.parquet"):
+        with QuerySession([str(tmp_path / name)]) as opened, pytest.raises(LakeError, match=name):
+            opened.ask("SELECT 1 AS a")
 
 
 def test_interrupt_stops_the_query_and_keeps_the_process(patient: QuerySession) -> None:

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from leastwise.errors import LeastwiseError
 from leastwise.lake.sandbox.frames import FrameReader, FrameWriter, Kind, PeerClosedError
 from leastwise.lake.sandbox.landlock import restrict_self
 from leastwise.lake.sandbox.limits import Limits
@@ -56,6 +57,8 @@ def main() -> None:
         _serve(reader, writer, opening["files"], limits)
     except PeerClosedError:
         os._exit(_EXIT_NO_PARENT)
+    except LeastwiseError as error:
+        writer.write_message(Kind.ERROR, {"reason": "lake", "message": error.message, "hint": error.hint})
     except Exception as error:
         writer.write_message(Kind.ERROR, {"reason": "internal", "message": f"{type(error).__name__}: {error}"})
         raise

@@ -71,7 +71,8 @@ def restrict_self(readable_files: Iterable[str], readable_folders: Iterable[str]
     """Leave this thread, and those it starts from now on, only these files and folders, to read; nothing to write.
 
     Returns the ABI version applied, 0 where the kernel has none. Folders are readable with all they hold, and
-    libraries in them can be loaded. A path that is missing is passed over. Raises OSError when the kernel refuses.
+    libraries in them can be loaded. A path that cannot be reached is passed over. Raises OSError when the kernel
+    refuses.
     """
     abi = landlock_abi()
     if abi == 0:
@@ -107,7 +108,7 @@ def _create_ruleset(library: ctypes.CDLL, abi: int) -> int:
 def _allow(library: ctypes.CDLL, ruleset: int, path: str, rights: int) -> None:
     try:
         descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
         return
     try:
         rule = _PathBeneath(rights, descriptor)

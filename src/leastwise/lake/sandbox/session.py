@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
-from leastwise.errors import LeastwiseError, LimitError, QueryError
+from leastwise.errors import LakeError, LeastwiseError, LimitError, QueryError
 from leastwise.lake.sandbox.frames import FrameReader, FrameWriter, Kind, PeerClosedError
 from leastwise.lake.sandbox.limits import MEBIBYTE, Limits
 
@@ -244,6 +244,8 @@ class QuerySession:
             case "query":
                 return QueryError(message["message"], message["hint"])
         self.close()
+        if message["reason"] == "lake":
+            return LakeError(message["message"], message["hint"])
         return LeastwiseError(f"The query process failed: {_first_line(message['message'])}")
 
     def _out_of_time(self) -> LimitError:
