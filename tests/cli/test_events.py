@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -248,3 +250,30 @@ def test_an_empty_home_says_what_to_do(run: Run, tmp_path: Path, monkeypatch: py
         with pytest.raises(NothingToEvaluateError, match="nothing ingested yet: leastwise ingest PATH") as caught:
             run(*arguments)
         assert caught.value.exit_code == 3
+
+
+def test_the_environment_sets_options(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEASTWISE_EVENTS_ACTION", "ListUsers iam:Attach*")
+    monkeypatch.setenv("LEASTWISE_EVENTS_WRITE", "true")
+    monkeypatch.setenv("LEASTWISE_OUTPUT", "csv")
+    assert run("events", "--columns", "eventID") == "eventID\r\nid-2\r\n"
+
+
+def test_the_command_itself(home: Path) -> None:
+    def leastwise(*arguments: str, folder: Path = home) -> subprocess.CompletedProcess[str]:
+        environment = {
+            "LEASTWISE_HOME": str(folder),
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        }
+        command = [sys.executable, "-m", "leastwise", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, check=False)
+
+    found = leastwise("events", "--by", "region", "-o", "csv")
+    assert (found.returncode, found.stdout) == (0, "region,events\nus-east-1,5\n")
+    refused = leastwise("events", "--since", "soon")
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("leastwise: --since: 'soon' is no time")
+    empty = leastwise("timeline-of", "x", folder=home / "none")
+    assert empty.returncode == 3
+    assert "Traceback" not in refused.stderr + empty.stderr

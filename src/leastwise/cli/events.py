@@ -42,70 +42,77 @@ class Output(StrEnum):
 Many = list[str] | None
 
 
-def _many(name: str, help: str) -> Any:
-    return typer.Option(f"--{name}", help=help, envvar=f"LEASTWISE_EVENTS_{name.upper().replace('-', '_')}")
+def _option(*names: str, help: str, **settings: Any) -> Any:
+    """An option with its environment variable: ``--user-agent`` is LEASTWISE_EVENTS_USER_AGENT."""
+    variable = names[0].partition("/")[0].removeprefix("--").upper().replace("-", "_")
+    return typer.Option(*names, help=help, envvar=f"LEASTWISE_EVENTS_{variable}", **settings)
 
 
 @events_app.callback()
 def events(
     context: typer.Context,
     action: Annotated[
-        Many, _many("action", "iam:AttachUserPolicy, AttachUserPolicy, 'iam:*Policy*'; repeatable.")
+        Many, _option("--action", help="iam:AttachUserPolicy, AttachUserPolicy, 'iam:*Policy*'; repeatable.")
     ] = None,
-    service: Annotated[Many, _many("service", "Service prefix (iam, cloudwatch) or event source; repeatable.")] = None,
-    write: Annotated[bool | None, typer.Option("--write/--read", help="Only events that write (or read).")] = None,
-    iam: Annotated[
-        bool, typer.Option("--iam", help="Only IAM-sensitive events: permissions, identities, sign-in.")
-    ] = False,
-    principal: Annotated[Many, _many("principal", "User, role or session name, ARN, principal id, access key.")] = None,
+    service: Annotated[
+        Many, _option("--service", help="Service prefix (iam, cloudwatch) or event source; repeatable.")
+    ] = None,
+    write: Annotated[bool | None, _option("--write/--read", help="Only events that write (or read).")] = None,
+    iam: Annotated[bool, _option("--iam", help="Only IAM-sensitive events: permissions, identities, sign-in.")] = False,
+    principal: Annotated[
+        Many, _option("--principal", help="User, role or session name, ARN, principal id, access key.")
+    ] = None,
     human: Annotated[
-        bool, typer.Option("--human", help="Follow role chains: sessions a principal began count as theirs.")
+        bool, _option("--human", help="Follow role chains: sessions a principal began count as theirs.")
     ] = False,
-    resource: Annotated[Many, _many("resource", "ARN or name of what was acted upon; repeatable.")] = None,
-    ip: Annotated[Many, _many("ip", "Source address, network (10.0.0.0/8, 2001:db8::/32) or service name.")] = None,
-    account: Annotated[Many, _many("account", "Account id; repeatable.")] = None,
-    region: Annotated[Many, _many("region", "Region (us-east-1, 'eu-*'); repeatable.")] = None,
-    error: Annotated[Many, _many("error", "Error code ('AccessDenied*'), any, or denied; repeatable.")] = None,
-    no_error: Annotated[bool, typer.Option("--no-error", help="Only calls that succeeded.")] = False,
-    user_agent: Annotated[Many, _many("user-agent", "Part of the user agent, in any case; repeatable.")] = None,
-    mfa: Annotated[
-        bool | None, typer.Option("--mfa/--no-mfa", help="Only calls (not) known to be made with MFA.")
+    resource: Annotated[Many, _option("--resource", help="ARN or name of what was acted upon; repeatable.")] = None,
+    ip: Annotated[
+        Many, _option("--ip", help="Source address, network (10.0.0.0/8, 2001:db8::/32) or service name.")
     ] = None,
-    since: Annotated[
-        str | None, typer.Option(envvar="LEASTWISE_EVENTS_SINCE", help="60d, 12h, 2024-01-31, 2024-01-31T12:00Z.")
+    account: Annotated[Many, _option("--account", help="Account id; repeatable.")] = None,
+    region: Annotated[Many, _option("--region", help="Region (us-east-1, 'eu-*'); repeatable.")] = None,
+    error: Annotated[Many, _option("--error", help="Error code ('AccessDenied*'), any, or denied; repeatable.")] = None,
+    no_error: Annotated[bool, _option("--no-error", help="Only calls that succeeded.")] = False,
+    user_agent: Annotated[
+        Many, _option("--user-agent", help="Part of the user agent, in any case; repeatable.")
     ] = None,
-    until: Annotated[
-        str | None, typer.Option(envvar="LEASTWISE_EVENTS_UNTIL", help="As --since; a date counts to its end.")
-    ] = None,
+    mfa: Annotated[bool | None, _option("--mfa/--no-mfa", help="Only calls (not) known to be made with MFA.")] = None,
+    since: Annotated[str | None, _option("--since", help="60d, 12h, 2024-01-31, 2024-01-31T12:00Z.")] = None,
+    until: Annotated[str | None, _option("--until", help="As --since; a date counts to its end.")] = None,
     between: Annotated[
-        tuple[str, str] | None, typer.Option(help="Both ends at once: --between 2024-01-01 2024-01-31.")
+        tuple[str, str] | None, _option("--between", help="Both ends at once: --between 2024-01-01 2024-01-31.")
     ] = None,
-    text: Annotated[Many, _many("text", "Text anywhere in request, response, error, names; all must be found.")] = None,
-    where: Annotated[Many, _many("where", "SQL predicate over the columns, as Athena or DuckDB writes it.")] = None,
+    text: Annotated[
+        Many, _option("--text", help="Text anywhere in request, response, error, names; all must be found.")
+    ] = None,
+    where: Annotated[
+        Many, _option("--where", help="SQL predicate over the columns, as Athena or DuckDB writes it.")
+    ] = None,
     by: Annotated[
         str | None,
-        typer.Option(help="Count instead: hour, day, month, action, principal, service, ip, error, region, ..."),
+        _option("--by", help="Count instead: hour, day, month, action, principal, service, ip, error, region, ..."),
     ] = None,
     columns: Annotated[
         str | None,
-        typer.Option(
-            envvar="LEASTWISE_EVENTS_COLUMNS",
+        _option(
+            "--columns",
             help="Columns, such as eventTime,userIdentity.arn,requestParameters.userName,whatHappened,human.",
         ),
     ] = None,
-    sentences: Annotated[
-        bool, typer.Option("--sentences", help="Add the column whatHappened: the event in words.")
-    ] = False,
+    sentences: Annotated[bool, _option("--sentences", help="Add the column whatHappened: the event in words.")] = False,
     limit: Annotated[
         int | None,
-        typer.Option(
-            min=0, help="Most events; 0 is all. [default: 50 for a table on a terminal, else all]", show_default=False
+        _option(
+            "--limit",
+            help="Most events; 0 is all. [default: 50 for a table on a terminal, else all]",
+            min=0,
+            show_default=False,
         ),
     ] = None,
     output: Annotated[
         Output, typer.Option("--output", "-o", envvar="LEASTWISE_OUTPUT", help="How the rows are written.")
     ] = Output.TABLE,
-    output_file: Annotated[Path | None, typer.Option(help="Write to this file instead of stdout.")] = None,
+    output_file: Annotated[Path | None, _option("--output-file", help="Write to this file instead of stdout.")] = None,
 ) -> None:
     """Show the event history, newest first. Filters are AND-ed; values of one option are alternatives."""
     if context.invoked_subcommand is not None:

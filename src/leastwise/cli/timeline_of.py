@@ -32,7 +32,9 @@ def timeline_of(
     until: Annotated[
         str | None, typer.Option(envvar="LEASTWISE_TIMELINE_UNTIL", help="As --since; a date counts to its end.")
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="Most events; the newest are kept.")] = 20_000,
+    limit: Annotated[
+        int, typer.Option(envvar="LEASTWISE_TIMELINE_LIMIT", min=1, help="Most events; the newest are kept.")
+    ] = 20_000,
     output: Annotated[
         Output, typer.Option("--output", "-o", envvar="LEASTWISE_OUTPUT", help="How it is written.")
     ] = Output.TABLE,

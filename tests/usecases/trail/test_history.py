@@ -14,7 +14,7 @@ from leastwise.usecases.trail import history
 from leastwise.usecases.trail.columns import EVENT_COLUMNS, columns_of
 from leastwise.usecases.trail.conditions import ALWAYS, Condition
 from leastwise.usecases.trail.histogram import count_by
-from leastwise.usecases.trail.history import Period, event_batches, months_back
+from leastwise.usecases.trail.history import Period, event_batches, months_of
 
 Make = Callable[..., dict[str, Any]]
 
@@ -111,15 +111,14 @@ def test_unknown_columns_are_guessed() -> None:
     assert "eventName" in caught.value.hint
 
 
-def test_months_back_cover_the_period_without_gaps() -> None:
-    months = list(months_back(Period(datetime(2023, 11, 15, 3), datetime(2024, 2, 2))))
-    assert [month.since for month in months] == [
-        datetime(2024, 2, 1),
-        datetime(2024, 1, 1),
-        datetime(2023, 12, 1),
-        datetime(2023, 11, 15, 3),
+def test_only_months_with_events_are_walked(make_record: Make, connect: Any) -> None:
+    times = ["1971-12-31T23:59:59Z", "2024-02-29T00:00:00Z", "2024-02-01T00:00:00Z", "2099-12-01T00:00:00Z"]
+    months = months_of(connect([make_record(eventTime=time) for time in times]))
+    assert months == [
+        Period(datetime(2099, 12, 1), datetime(2100, 1, 1)),
+        Period(datetime(2024, 2, 1), datetime(2024, 3, 1)),
+        Period(datetime(1971, 12, 1), datetime(1972, 1, 1)),
     ]
-    assert [month.until for month in months[1:]] == [month.since for month in months[:-1]]
 
 
 def test_counts(year: list[dict[str, Any]], make_record: Make, connect: Any) -> None:

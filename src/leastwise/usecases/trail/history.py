@@ -55,21 +55,13 @@ def count_events(connection: duckdb.DuckDBPyConnection, condition: Condition) ->
     return int(rows[0][0])
 
 
-def period_of(connection: duckdb.DuckDBPyConnection) -> Period | None:
-    """Return the period that the events lie in, None when there are none."""
-    rows = connection.execute('SELECT min("eventTime"), max("eventTime") FROM events').fetchall()
-    first, last = rows[0]
-    return None if first is None else Period(first, last + timedelta(microseconds=1))
-
-
-def months_back(period: Period) -> Iterator[Period]:
-    """Yield the calendar months of the period, newest first, cut to it."""
-    until = period.until
-    while until > period.since:
-        last = until - timedelta(microseconds=1)
-        since = max(last.replace(day=1, hour=0, minute=0, second=0, microsecond=0), period.since)
-        yield Period(since, until)
-        until = since
+def months_of(connection: duckdb.DuckDBPyConnection) -> list[Period]:
+    """Return the calendar months that hold events, newest first."""
+    rows = connection.execute(
+        "SELECT DISTINCT date_trunc('month', \"eventTime\")::TIMESTAMP AS month FROM events "
+        'WHERE "eventTime" IS NOT NULL ORDER BY month DESC'
+    ).fetchall()
+    return [Period(month, (month + timedelta(days=31)).replace(day=1)) for (month,) in rows]
 
 
 def _selected(columns: Sequence[Column]) -> str:
@@ -85,9 +77,8 @@ def _quoted(name: str) -> str:
 def _walk(
     connection: duckdb.DuckDBPyConnection, condition: Condition, columns: Sequence[Column], limit: int | None
 ) -> Iterator[pa.RecordBatch]:
-    whole = period_of(connection)
     names, left = [column.name for column in columns], limit
-    for month in months_back(whole) if whole else ():
+    for month in months_of(connection):
         for period in _periods(connection, condition, month, left):
             for batch in _sorted_events(connection, condition, _selected(columns), period, left):
                 yield with_derived(connection, batch, names)
