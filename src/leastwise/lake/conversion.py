@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +23,8 @@ from leastwise.lake.catalogue import DataFile, ObjectEntry, QuarantineEntry
 from leastwise.lake.decode import fast, nested
 from leastwise.lake.decode.coerce import RecordRejected, raw_members, typed_record
 from leastwise.lake.decode.columns import chunk, flattened, nested_decoded, sort_indices, timed
-from leastwise.lake.decode.content import uncompress
+from leastwise.lake.decode.content import GZIP_MAGIC, uncompress
+from leastwise.lake.decode.pieces import LARGE_BYTES, PieceReader
 from leastwise.lake.decode.record import RAW_MEMBERS, RecordDecoder
 from leastwise.lake.decode.tolerant import MAXIMUM_KEPT_BYTES, ObjectKind, Rejected, Salvage
 from leastwise.lake.duplicates import distinct_rows
@@ -35,6 +37,10 @@ from leastwise.sources import SourceObject
 BATCH_EVENTS: Final = 32_768
 CHUNK_EVENTS: Final = 1_500
 DOWNLOADS: Final = 8
+FIRST_MOMENT: Final = datetime(1970, 1, 1)
+END_OF_TIME: Final = datetime(2263, 1, 1)
+"""The times that events can have: what 64 bits of nanoseconds hold, as other readers of Parquet use them."""
+
 Claim = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
@@ -100,18 +106,38 @@ class Conversion:
             tuple(self.quarantine),
         )
 
-    def _object(self, identifier: int, source: SourceObject, raw: bytes | SourceError) -> None:
+    def _object(self, identifier: int, source: SourceObject, raw: bytes | Path | SourceError) -> None:
         signature = self.task.selection.signature()
         entry = ObjectEntry(identifier, source.key, source.etag, source.size, signature, ObjectKind.LOG)
         self.entries[identifier] = entry
         if isinstance(raw, SourceError):
             self._reject(identifier, [Rejected("object", raw.message)])
             return
+        if isinstance(raw, Path):
+            self._large(identifier, source.key, raw)
+            return
         content = uncompress(raw)
         if self.task.hash_content:
             self._update(identifier, sha256=hashlib.sha256(content.data).hexdigest())
         if content.problem or not self._fast(identifier, content.data):
             self._tolerant(identifier, source.key, bytes(content.data), content.problem)
+
+    def _large(self, identifier: int, name: str, path: Path) -> None:
+        """An object that is read piece by piece, each piece like an object of its own."""
+        kinds: set[str] = set()
+        try:
+            with path.open("rb") as file:
+                reader = PieceReader(file)
+                for piece in reader:
+                    if not self._fast(identifier, piece):
+                        self._tolerant(identifier, name, bytes(piece), "")
+                    kinds.add(self.entries[identifier].kind)
+                if reader.problem:
+                    self._reject(identifier, [Rejected("object", reader.problem)])
+        except OSError as error:
+            self._reject(identifier, [Rejected("object", f"cannot read: {error.strerror}")])
+        if ObjectKind.LOG in kinds:
+            self._update(identifier, kind=ObjectKind.LOG)
 
     def _fast(self, identifier: int, content: bytearray) -> bool:
         """Read a log object by the fast path; False, with nothing taken, where it needs the tolerant one."""
@@ -207,9 +233,13 @@ class Conversion:
                 return self._mended(flat)
             half = flat.num_rows // 2
             return pa.concat_tables([self._timed(flat.slice(0, half)), self._timed(flat.slice(half))]).combine_chunks()
-        if not table["eventtime"].null_count:
+        bounds = pc.min_max(table["eventtime"]).as_py()
+        in_range = bounds["min"] and bounds["min"] >= FIRST_MOMENT and bounds["max"] < END_OF_TIME
+        if not table["eventtime"].null_count and in_range:
             return table
-        untimed = pc.is_null(table["eventtime"])
+        times = table["eventtime"]
+        usable = pc.and_(pc.greater_equal(times, pa.scalar(FIRST_MOMENT)), pc.less(times, pa.scalar(END_OF_TIME)))
+        untimed = pc.invert(pc.fill_null(usable, False))
         rows = np.flatnonzero(untimed.combine_chunks().to_numpy(zero_copy_only=False))
         mended = [self._mended(flat.slice(int(row), 1)) for row in rows]
         return pa.concat_tables([table.filter(pc.invert(untimed)), *mended]).combine_chunks()
@@ -276,22 +306,30 @@ def _json(row: pa.Table) -> bytes:
     return ("{" + ",".join(members) + "}").encode("utf-8", "replace")
 
 
-def _downloaded(task: Task) -> Iterator[tuple[int, SourceObject, bytes | SourceError]]:
-    """(id, object, its bytes or why it cannot be read), in order; remote objects are fetched ahead."""
+def _downloaded(task: Task) -> Iterator[tuple[int, SourceObject, bytes | Path | SourceError]]:
+    """(id, object, its bytes, or a file to read in pieces, or why it cannot be read); remote ones fetched ahead."""
     numbered = list(enumerate(task.objects, task.first_id))
     if not any("://" in source.key for source in task.objects):
         for identifier, source in numbered:
-            yield identifier, source, _read(source)
+            yield identifier, source, _read(source, task.folder)
         return
     with ThreadPoolExecutor(DOWNLOADS) as pool:
         for start in range(0, len(numbered), DOWNLOADS * 2):
             part = numbered[start : start + DOWNLOADS * 2]
-            for (identifier, source), raw in zip(part, pool.map(lambda item: _read(item[1]), part), strict=True):
+            contents = pool.map(lambda item: _read(item[1], task.folder), part)
+            for (identifier, source), raw in zip(part, contents, strict=True):
                 yield identifier, source, raw
+                if isinstance(raw, Path) and raw.parent == task.folder / "tmp":
+                    raw.unlink(missing_ok=True)  # a copy of a remote object, never the user's own file
 
 
-def _read(source: SourceObject) -> bytes | SourceError:
+def _read(source: SourceObject, folder: Path) -> bytes | Path | SourceError:
     try:
-        return sources.read(source.key)
+        if source.size > LARGE_BYTES:
+            return sources.local_copy(source.key, folder / "tmp")
+        raw = sources.read(source.key)
     except SourceError as error:
         return error
+    if raw.startswith(GZIP_MAGIC) and int.from_bytes(raw[-4:], "little") > LARGE_BYTES and "://" not in source.key:
+        return Path(source.key)
+    return raw

@@ -7,7 +7,7 @@ from pathlib import Path
 from leastwise.sources import bucket, folder
 from leastwise.sources.source import Source, SourceObject
 
-__all__ = ["Source", "SourceObject", "open_source", "read"]
+__all__ = ["Source", "SourceObject", "local_copy", "open_source", "read"]
 
 
 def open_source(location: str) -> Source:
@@ -20,3 +20,11 @@ def open_source(location: str) -> Source:
 def read(key: str) -> bytes:
     """The bytes of an object by the key its source listed. Raises SourceError where it cannot be read."""
     return bucket.read(key) if key.startswith("s3://") else folder.read(key)
+
+
+def local_copy(key: str, folder: Path) -> Path:
+    """A file with an object's bytes: the object itself where it is local, else a copy in `folder`.
+
+    Raises SourceError where the object cannot be read.
+    """
+    return bucket.download(key, folder) if key.startswith("s3://") else Path(key)

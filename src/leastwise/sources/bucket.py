@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -60,6 +62,20 @@ def read(key: str) -> bytes:
     except (BotoCoreError, ClientError, OSError) as error:
         raise _source_error(error, key, "s3:GetObject") from None
     return body
+
+
+def download(key: str, folder: Path) -> Path:
+    """A new file in `folder` with the bytes of s3://bucket/key. Raises SourceError where it cannot be read."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    bucket, _, name = key.removeprefix("s3://").partition("/")
+    target = folder / f"download-{uuid.uuid4().hex}"
+    try:
+        client().download_file(bucket, name, str(target))
+    except (BotoCoreError, ClientError, OSError) as error:
+        target.unlink(missing_ok=True)
+        raise _source_error(error, key, "s3:GetObject") from None
+    return target
 
 
 @cache

@@ -17,6 +17,10 @@ from leastwise.lake.decode.record import (
     RecordDecoder,
 )
 
+_ESCAPE: Final = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.S
+)
+
 Members = dict[str, msgspec.Raw]
 OVERFLOW_MEMBER: Final = "otherMembers"
 _TEXT: Final = frozenset(TEXT_MEMBERS)
@@ -137,7 +141,15 @@ def raw_members(text: bytes) -> Members:
         return _MEMBERS(text)
     except (msgspec.DecodeError, RecursionError) as error:
         reason = str(error) or type(error).__name__
-    return _standard_members(text, reason)
+    try:
+        return _MEMBERS(_ESCAPE.sub(_replaced, text))
+    except (msgspec.DecodeError, RecursionError):
+        return _standard_members(text, reason)
+
+
+def _replaced(escape: re.Match[bytes]) -> bytes:
+    """A lone surrogate's escape as that of U+FFFD; any other escape as it is."""
+    return rb"\ufffd" if escape.group(1) else escape.group()
 
 
 def _standard_members(text: bytes, reason: str) -> Members:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,8 +16,16 @@ GZIP_MAGIC: Final = b"\x1f\x8b"
 GZIP_MEMBER: Final = b"\x1f\x8b\x08"
 ZSTANDARD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
 PIECE_BYTES: Final = 16_384
-MAXIMUM_CONTENT_BYTES: Final = 1 << 30
-"""The largest uncompressed object that is read; CloudTrail's own objects stay far below it."""
+_FAULTS: Final[Any] = (
+    EOFError,
+    OSError,
+    ValueError,
+    zlib.error,
+    isal_zlib.error,
+    zstandard.ZstdError,
+)
+MAXIMUM_CONTENT_BYTES: Final = 192 << 20
+"""The largest content of an object that is read as a whole; larger ones are read in pieces (see `pieces`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +69,37 @@ def _salvage(raw: bytes, start: Callable[[], Any], magic: bytes, name: str) -> C
     rest = raw
     try:
         while rest.startswith(magic):
-            rest = _member(rest, start(), data)
-    except (EOFError, OSError, ValueError, zlib.error, isal_zlib.error, zstandard.ZstdError) as error:
+            rest = _member(rest, start, data)
+    except _FAULTS as error:
         return Content(data, f"damaged {name} data after {len(data)} bytes: {error}")
     if rest.strip(b"\0"):
         return Content(data, f"{len(rest)} bytes after the end of the {name} data are not {name}")
     return Content(data)
 
 
-def _member(raw: bytes, inflate: Any, data: bytearray) -> bytes:
+def _member(raw: bytes, start: Callable[[], Any], data: bytearray) -> bytes:
     """Append one member's content to `data`; returns the bytes behind the member."""
+    inflate = start()
     for position in range(0, len(raw), PIECE_BYTES):
-        data += inflate.decompress(raw[position : position + PIECE_BYTES])
+        try:
+            data += inflate.decompress(raw[position : position + PIECE_BYTES])
+        except _FAULTS:
+            data += _before_fault(raw, position, start())
+            raise
         if len(data) > MAXIMUM_CONTENT_BYTES:
             del data[MAXIMUM_CONTENT_BYTES:]
             raise EOFError(f"content larger than {MAXIMUM_CONTENT_BYTES >> 20} MiB")
         if inflate.eof:
             return bytes(inflate.unused_data) + raw[position + PIECE_BYTES :]
     raise EOFError("the data ends too early")
+
+
+def _before_fault(raw: bytes, position: int, inflate: Any) -> bytes:
+    """What the piece at `position` gives before its fault, which costs the whole piece when it is read at once."""
+    for start in range(0, position, PIECE_BYTES):
+        inflate.decompress(raw[start : start + PIECE_BYTES])
+    content = bytearray()
+    with suppress(*_FAULTS):
+        for place in range(position, position + PIECE_BYTES):
+            content += inflate.decompress(raw[place : place + 1])
+    return bytes(content)

@@ -47,12 +47,12 @@ def _closing(content: bytes, opening: int, restart: re.Pattern[bytes]) -> int:
 
 
 def _not_past_record(content: bytes, opening: int, stop: int, restart: re.Pattern[bytes]) -> int:
-    """An unbalanced quote may have swallowed the next record: end before it unless it is properly nested."""
+    """An unbalanced quote may have swallowed the next record: end before it where it does not stand inside a member."""
     following = restart.search(content, opening + 1, stop)
     if following is None:
         return stop
     before = content[max(opening, following.start() - 8) : following.start()].rstrip()
-    return following.start() if before.endswith((b"},", b"}")) and not _parses(content[opening:stop]) else stop
+    return following.start() if before.endswith((b",", b"}")) and not _parses(content[opening:stop]) else stop
 
 
 def _parses(text: bytes) -> bool:

@@ -104,6 +104,9 @@ class Salvage:
         """A document that is JSON as a whole; False where it has to be cut into records instead."""
         if document.lstrip().startswith(b"["):
             items = msgspec.json.decode(document, type=list[msgspec.Raw])
+            if items and not any(bytes(item).startswith(b"{") for item in items):
+                self.others += 1
+                return True
         else:
             try:
                 members = raw_members(document)
