@@ -98,10 +98,9 @@ def _entry_line(entry: Entry, color: bool) -> str:
     place = ", ".join(part for part in (entry.address, entry.region) if part)
     flags = "".join(letter if mark in entry.marks else " " for mark, letter in (("error", "✗"), ("escalation", "!")))
     ends = "".join(f" [{mark}]" for mark in entry.marks if mark in ("first", "last"))
-    red = style("31" if "escalation" in entry.marks or "error" in entry.marks else "0", color)
-    return (
-        f"  {_time(entry.moment)} {flags} " + red(f"{safe_text(entry.sentence)}") + f"{times}  {safe_text(place)}{ends}"
-    )
+    stands_out = "escalation" in entry.marks or "error" in entry.marks
+    red = style("31", color and stands_out)
+    return f"  {_time(entry.moment)} {flags} " + red(safe_text(entry.sentence)) + f"{times}  {safe_text(place)}{ends}"
 
 
 def _time(moment: datetime) -> str:

@@ -26,6 +26,8 @@ events_app = typer.Typer(
 )
 
 _TERMINAL_LIMIT: Final = 50
+_ROOMY: Final = 140
+"""Terminal cells from which on a table shows account and region too."""
 _EVERYTHING: Final = ("json", "ndjson", "csv", "parquet")
 
 
@@ -179,14 +181,23 @@ def _period(
 
 
 def _column_names(columns: str | None, sentences: bool, human: bool, output: Output) -> tuple[str, ...]:
-    from leastwise.usecases.trail.columns import EVENT_COLUMNS, HUMAN, TABLE_COLUMNS, WHAT_HAPPENED
+    from leastwise.reports.terminal import width_of
+    from leastwise.usecases.trail.columns import (
+        EVENT_COLUMNS,
+        HUMAN,
+        NARROW_TABLE_COLUMNS,
+        TABLE_COLUMNS,
+        WHAT_HAPPENED,
+    )
 
     if columns is not None:
         names = [name for name in columns.split(",") if name.strip()]
         if not names:
             raise InputError("--columns: no column was named", "Write --columns eventTime,eventName,userIdentity.arn.")
     else:
-        names = list(EVENT_COLUMNS if output.value in _EVERYTHING else TABLE_COLUMNS)
+        width = width_of(sys.stdout)
+        shown = NARROW_TABLE_COLUMNS if width is not None and width < _ROOMY else TABLE_COLUMNS
+        names = list(EVENT_COLUMNS if output.value in _EVERYTHING else shown)
         names += [HUMAN] if human else []
     return tuple(dict.fromkeys([*names, *([WHAT_HAPPENED] if sentences else [])]))
 

@@ -25,6 +25,8 @@ EVENT_COLUMNS: Final = tuple(
 
 TABLE_COLUMNS: Final = ("eventTime", "recipientAccountId", "awsRegion", "sourceIPAddress", WHAT_HAPPENED)
 """What a table shows unless asked otherwise."""
+NARROW_TABLE_COLUMNS: Final = ("eventTime", "sourceIPAddress", WHAT_HAPPENED)
+"""The same where there is little room: the sentence needs it."""
 
 
 @dataclass(frozen=True, slots=True)
