@@ -302,7 +302,7 @@ def test_truncated_gzip_keeps_what_precedes(tmp_path, kept):
     whole = gzip.compress(log_object(*records), 6)
     found = one_object(tmp_path, whole[: int(len(whole) * kept)], "log.json.gz")
     assert not found.summary.complete
-    assert any(reason.startswith("damaged gzip data after") for reason in found.reasons)
+    assert any(reason.startswith("damaged") for reason in found.reasons)
     assert len(found.rows) > 2_000 * (kept - 0.25)
     assert set(found.event_ids) == {event_id(number) for number in range(len(found.rows))}
 

@@ -16,7 +16,7 @@ GZIP_MAGIC: Final = b"\x1f\x8b"
 GZIP_MEMBER: Final = b"\x1f\x8b\x08"
 ZSTANDARD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
 PIECE_BYTES: Final = 16_384
-_FAULTS: Final[Any] = (
+FAULTS: Final[Any] = (
     EOFError,
     OSError,
     ValueError,
@@ -70,7 +70,7 @@ def _salvage(raw: bytes, start: Callable[[], Any], magic: bytes, name: str) -> C
     try:
         while rest.startswith(magic):
             rest = _member(rest, start, data)
-    except _FAULTS as error:
+    except FAULTS as error:
         return Content(data, f"damaged {name} data after {len(data)} bytes: {error}")
     if rest.strip(b"\0"):
         return Content(data, f"{len(rest)} bytes after the end of the {name} data are not {name}")
@@ -83,7 +83,7 @@ def _member(raw: bytes, start: Callable[[], Any], data: bytearray) -> bytes:
     for position in range(0, len(raw), PIECE_BYTES):
         try:
             data += inflate.decompress(raw[position : position + PIECE_BYTES])
-        except _FAULTS:
+        except FAULTS:
             data += _before_fault(raw, position, start())
             raise
         if len(data) > MAXIMUM_CONTENT_BYTES:
@@ -98,8 +98,13 @@ def _before_fault(raw: bytes, position: int, inflate: Any) -> bytes:
     """What the piece at `position` gives before its fault, which costs the whole piece when it is read at once."""
     for start in range(0, position, PIECE_BYTES):
         inflate.decompress(raw[start : start + PIECE_BYTES])
+    return readable_part(inflate, raw[position : position + PIECE_BYTES])
+
+
+def readable_part(inflate: Any, piece: bytes) -> bytes:
+    """The content of a damaged piece up to its fault, byte by byte."""
     content = bytearray()
-    with suppress(*_FAULTS):
-        for place in range(position, position + PIECE_BYTES):
-            content += inflate.decompress(raw[place : place + 1])
+    with suppress(*FAULTS):
+        for place in range(len(piece)):
+            content += inflate.decompress(piece[place : place + 1])
     return bytes(content)

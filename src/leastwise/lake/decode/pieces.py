@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final
@@ -11,7 +10,7 @@ from typing import Any, BinaryIO, Final
 import zstandard
 from isal import isal_zlib
 
-from leastwise.lake.decode.content import GZIP_MAGIC, ZSTANDARD_MAGIC
+from leastwise.lake.decode.content import FAULTS, GZIP_MAGIC, ZSTANDARD_MAGIC, readable_part
 from leastwise.lake.decode.tolerant import is_event_csv
 
 LARGE_BYTES: Final = 32 << 20
@@ -74,13 +73,13 @@ class PieceReader:
         """(end of the last whole record, start of the next one) in the buffer."""
         if self._boundary is None:
             return None
-        last = None
         tail = 1 << 20
-        while last is None and tail < 2 * len(self._buffer):
-            for last in self._boundary.finditer(self._buffer, max(0, len(self._buffer) - tail)):
-                pass
+        while tail < 4 * len(self._buffer):
+            found = list(self._boundary.finditer(self._buffer, max(0, len(self._buffer) - tail)))
+            if found:
+                return found[-1].span(1)
             tail *= 4
-        return last.span(1) if last is not None else None
+        return None
 
     def _take(self, end: int, following: int) -> bytearray:
         piece = self._buffer[:end] + self._tail
@@ -98,19 +97,31 @@ class PieceReader:
             else:
                 while data := self.file.read(_READ_BYTES):
                     yield data
-        except (EOFError, OSError, ValueError, zlib.error, isal_zlib.error, zstandard.ZstdError) as error:
-            self.problem = f"damaged data: {error}"
+        except FAULTS as error:
+            self.problem = f"damaged compressed data: {error}"
 
     def _inflated(self, start: Any, magic: bytes) -> Iterator[bytes]:
         """Member by member; raises EOFError where the last one does not end."""
         rest = self.file.read(_READ_BYTES // 8)
         while rest.startswith(magic):
-            inflate = start()
+            inflate, begin = start(), self.file.tell() - len(rest)
             while not inflate.eof:
                 if not rest:
                     raise EOFError("the data ends too early")
-                yield inflate.decompress(rest)
+                try:
+                    data = inflate.decompress(rest)
+                except FAULTS:
+                    yield self._before_fault(start(), begin, self.file.tell() - len(rest))
+                    raise
+                yield data
                 rest = b"" if inflate.eof else self.file.read(_READ_BYTES // 8)
             rest = bytes(inflate.unused_data) + self.file.read(_READ_BYTES // 8)
         if rest.strip(b"\0"):
             self.problem = "bytes behind the end of the compressed data"
+
+    def _before_fault(self, inflate: Any, begin: int, fault: int) -> bytes:
+        """What the compressed piece at `fault` gives before it fails; its member begins at `begin`."""
+        self.file.seek(begin)
+        while (left := fault - self.file.tell()) > 0:
+            inflate.decompress(self.file.read(min(left, _READ_BYTES // 8)))
+        return readable_part(inflate, self.file.read(_READ_BYTES // 8))
