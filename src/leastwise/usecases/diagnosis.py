@@ -6,7 +6,6 @@ import os
 import platform
 import shutil
 import sqlite3
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -65,8 +64,6 @@ def _python() -> Examination:
     from leastwise import __version__
 
     found = f"Leastwise {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
-    if sys.version_info < (3, 11):
-        return Examination("version", State.PROBLEM, found, "install Python 3.11 or newer")
     return Examination("version", State.OK, found)
 
 
