@@ -6,7 +6,6 @@ The common case is decoded by typed structs; a text with members these do not kn
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
@@ -43,15 +42,17 @@ _RESOURCE_TYPE: Final = _struct_type(RESOURCES.value_type, _RESOURCE_SPELLING)
 
 
 def _column(values: Sequence[Any], kind: pa.StructType) -> pa.StructArray:
-    """Structs (or None) as an Arrow struct array, leaf by leaf."""
-    absent = np.fromiter((value is None for value in values), dtype=bool, count=len(values))
-    if absent.all():
+    """Structs (or None), their members in the order of `kind`, as an Arrow struct array, leaf by leaf."""
+    missing = values.count(None)
+    if missing == len(values):
         return pa.nulls(len(values), kind)
-    empty = type(next(value for value in values if value is not None))()
-    filled = [empty if value is None else value for value in values] if absent.any() else values
+    mask = None
+    if missing:
+        mask = pa.array([value is None for value in values])
+        empty = type(next(value for value in values if value is not None))()
+        values = [empty if value is None else value for value in values]
     arrays = []
-    for field in kind:
-        members = list(map(attrgetter(field.name), filled))
+    for field, members in zip(kind, zip(*map(msgspec.structs.astuple, values), strict=True), strict=True):
         if pa.types.is_struct(field.type):
             arrays.append(_column(members, field.type))
         elif field.name == "attributes":
@@ -59,7 +60,7 @@ def _column(values: Sequence[Any], kind: pa.StructType) -> pa.StructArray:
             arrays.append(pa.array(texts, pa.string()))
         else:
             arrays.append(pa.array(members, pa.string()))
-    return pa.StructArray.from_arrays(arrays, fields=list(kind), mask=pa.array(absent))
+    return pa.StructArray.from_arrays(arrays, fields=list(kind), mask=mask)
 
 
 def _decoded(texts: list[str], kind: Any, slowly: Callable[[str], Any]) -> list[Any]:
