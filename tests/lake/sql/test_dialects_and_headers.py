@@ -51,11 +51,24 @@ def test_the_table_tells_the_dialect(small_lake: duckdb.DuckDBPyConnection, tabl
     assert small_lake.execute(translation.sql).fetchall() == [("CreateBucket",)]
 
 
+def test_trinos_functions_over_events_are_read_as_trinos(small_lake: duckdb.DuckDBPyConnection) -> None:
+    translation = translate("SELECT element_at(requestParameters, 'key') FROM events WHERE eventID = 'event-013'")
+    assert translation.dialect == "lake"
+    assert small_lake.execute(translation.sql).fetchall() == [("new.txt",)]
+    assert translate("SELECT 'element_at(x)' FROM events").dialect == "duckdb"
+
+
 def test_two_stores_and_an_id_in_text_and_comments() -> None:
     text = f"SELECT a.eventID -- FROM {ID}\nFROM {ID} a JOIN $OTHER_ID b ON a.eventID = b.eventID WHERE a.eventName = 'FROM {ID}'"
     translation = translate(text)
     assert translation.tables == ("cloudtrail_lake",)
     assert f"'FROM {ID}'" in translation.sql
+
+
+def test_ids_in_a_list_of_tables_and_before_a_column(small_lake: duckdb.DuckDBPyConnection) -> None:
+    other = "11111111-2222-3333-4444-555555555555"
+    text = f"SELECT {ID}.eventName FROM {ID}, {other} b WHERE {ID}.eventID = b.eventID AND b.eventID = 'event-001'"
+    assert small_lake.execute(translate(text).sql).fetchall() == [("CreateBucket",)]
 
 
 def test_the_lexer_pass_keeps_every_position() -> None:

@@ -49,6 +49,10 @@ def replace_store_ids(text: str) -> PreparedText:
             (stores if kind == "store" else athena).add(name.strip('"').lower())
             start = match.start("name") + part.start()
             characters[start : start + len(name)] = name
+    for match in re.finditer(rf"(?<![\w-]){_UUID}(?![\w-])", blank):  # `FROM id a, id b` and `id.eventName`
+        name = _identifier(match.group())
+        stores.add(name.lower())
+        characters[match.start() : match.start() + len(name)] = name
     return PreparedText("".join(characters), frozenset(stores), frozenset(athena))
 
 

@@ -11,11 +11,17 @@ from typing import Final
 from sqlglot import exp
 
 from leastwise.lake.sql.dialects import DialectName
-from leastwise.lake.sql.placeholders import PreparedText
+from leastwise.lake.sql.placeholders import PreparedText, without_strings_and_comments
 from leastwise.lake.sql.problems import did_you_mean, problem_at
 from leastwise.lake.sql.tables import event_tables
 
 USER_TABLES: Final = ("events", "cloudtrail_logs", "cloudtrail_lake")
+_TRINO_FUNCTION: Final = re.compile(
+    r"\b(element_at|json_extract_scalar|json_array_get|json_parse|json_format|json_size|from_iso8601_timestamp|to_iso8601"
+    r"|date_parse|date_format|format_datetime|parse_datetime|from_unixtime|to_unixtime|any_match|all_match|none_match"
+    r"|approx_distinct|transform_values|map_agg|at_timezone|regexp_like)\s*\(",
+    re.IGNORECASE,
+)
 _STORE_NAME: Final = re.compile(r"event_?data_?store|(^|_)eds(_?id)?(_|$)|cloudtrail_lake", re.IGNORECASE)
 _LOG_NAME: Final = re.compile(r"cloud_?trail|logs?(_|$)|table|events?(_|$)", re.IGNORECASE)
 
@@ -38,11 +44,17 @@ def query_tables(tree: exp.Expr) -> list[exp.Table]:
 
 
 def choose_dialect(tree: exp.Expr, names: Names, only_duckdb: bool) -> DialectName:
-    """Return the dialect that the tables of the query tell: ``duckdb`` for `events`, else ``lake`` or ``athena``."""
+    """Return the dialect that the tables of the query tell: ``duckdb`` for `events`, else ``lake`` or ``athena``.
+
+    `events` has CloudTrail Lake's types: a query over it that calls functions only Trino has is read as Lake's.
+    """
     tables = [table.name.lower() for table in query_tables(tree)]
     known = {"events", "lake_events"} | names.tables
-    if only_duckdb or all(name in known for name in tables):
+    if only_duckdb:
         return "duckdb"
+    if all(name in known for name in tables):
+        is_trino = _TRINO_FUNCTION.search(without_strings_and_comments(names.prepared.text)) is not None
+        return "lake" if is_trino else "duckdb"
     if any(name in names.prepared.store_ids or _STORE_NAME.search(name) for name in tables):
         return "lake"
     return "athena"

@@ -50,7 +50,10 @@ def translate(text: str, *, dialect: DialectName = "auto", tables: Collection[st
             tree = parse(prepared.text, "duckdb")
     else:
         tree = parse(prepared.text, dialect)
-    return _translated(tree, dialect, names, text)
+    try:
+        return _translated(tree, dialect, names, text)
+    except SqlglotError as error:
+        raise QueryError(f"The query cannot be translated: {str(error).splitlines()[0]}") from error
 
 
 def _translated(tree: exp.Query, dialect: DialectName, names: Names, text: str) -> Translation:
