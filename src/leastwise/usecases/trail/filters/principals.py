@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from leastwise.errors import InputError
 from leastwise.model.principal import PrincipalKind, principal_kind
-from leastwise.usecases.trail.conditions import Condition, any_of, equals, has_glob, matches_glob
+from leastwise.usecases.trail.conditions import Condition, all_of, any_of, equals, has_glob, matches_glob
 
 _ISSUER = '"userIdentity".sessioncontext.sessionissuer'
-SOURCE_IDENTITY = '"userIdentity".sessioncontext.sourceidentity'
-SESSION_NAME = """CASE WHEN "identityType" IN ('AssumedRole', 'FederatedUser') AND \
-contains("userIdentity".principalid, ':') THEN split_part("userIdentity".principalid, ':', 2) END"""
+_NAMES = (
+    '"userIdentity".username',
+    f"{_ISSUER}.username",
+    '"userIdentity".sessioncontext.sourceidentity',
+    '"userIdentity".onbehalfof.userid',
+)
+_HAS_SESSION_NAME = Condition("\"identityType\" IN ('AssumedRole', 'FederatedUser')")
 
 
 def principal_condition(text: str) -> Condition:
@@ -52,14 +56,15 @@ def _arn(text: str) -> Condition:
 
 
 def _name(text: str) -> Condition:
-    expressions = (
-        '"userIdentity".username',
-        f"{_ISSUER}.username",
-        SESSION_NAME,
-        SOURCE_IDENTITY,
-        '"userIdentity".onbehalfof.userid',
-    )
-    conditions = [matches_glob(expression, text, ignore_case=True) for expression in expressions]
+    conditions = [matches_glob(expression, text, ignore_case=True) for expression in _NAMES]
+    conditions.append(all_of([_HAS_SESSION_NAME, _session_name(text)]))
     if text.lower() == "root":
         conditions.append(equals('"identityType"', "Root"))
     return any_of(conditions)
+
+
+def _session_name(text: str) -> Condition:
+    """The part of ``principalId`` behind the colon; searched as an ending, which is many times faster than cutting."""
+    if has_glob(text):
+        return matches_glob('"userIdentity".principalid', f"*:{text}", ignore_case=True)
+    return Condition('ends_with(lower("userIdentity".principalid), ?)', (f":{text.lower()}",))
