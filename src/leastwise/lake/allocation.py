@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ctypes
 import gc
-import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 _M_TRIM_THRESHOLD: Final = -1
@@ -16,12 +17,22 @@ _KEPT_BYTES: Final = 1 << 30
 
 
 def keep_memory() -> None:
-    """Tune the C library's allocator (glibc only) and Arrow's, and stop the cyclic collector."""
-    gc.disable()
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    """Tune the C library's allocator (glibc only) for this process; harmless elsewhere."""
     try:
         mallopt = ctypes.CDLL(None).mallopt
     except (OSError, AttributeError):
         return
     mallopt(_M_MMAP_THRESHOLD, _KEPT_BYTES)
     mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
+
+
+@contextmanager
+def paused_collector() -> Iterator[None]:
+    """Without the cyclic collector, which finds nothing among records but costs a pass over all of them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -22,7 +22,7 @@ from leastwise.errors import SourceError
 from leastwise.lake.catalogue import DataFile, ObjectEntry, QuarantineEntry
 from leastwise.lake.decode import fast, nested
 from leastwise.lake.decode.coerce import RecordRejected, raw_members, typed_record
-from leastwise.lake.decode.columns import chunk, flattened, nested_decoded, sort_indices, timed
+from leastwise.lake.decode.columns import ENCODED_SCHEMA, chunk, flattened, nested_decoded, sort_indices, timed
 from leastwise.lake.decode.content import GZIP_MAGIC, uncompress
 from leastwise.lake.decode.pieces import LARGE_BYTES, PieceReader
 from leastwise.lake.decode.record import RAW_MEMBERS, RecordDecoder
@@ -30,7 +30,7 @@ from leastwise.lake.decode.tolerant import MAXIMUM_KEPT_BYTES, ObjectKind, Rejec
 from leastwise.lake.duplicates import distinct_rows
 from leastwise.lake.keys import event_keys
 from leastwise.lake.parquet import EventFileWriter, MonthlyWriter
-from leastwise.lake.schema import CLOUDTRAIL_SPELLING, EVENT_SCHEMA
+from leastwise.lake.schema import CLOUDTRAIL_SPELLING
 from leastwise.lake.selection import Selection
 from leastwise.sources import SourceObject
 
@@ -220,9 +220,13 @@ class Conversion:
         except (pa.ArrowInvalid, ValueError, RecursionError) as error:
             if flat.num_rows == 1:
                 self._refuse(flat["sourceobjectid"][0].as_py(), error, _json(flat))
-                return EVENT_SCHEMA.empty_table()
+                return ENCODED_SCHEMA.empty_table()
         half = flat.num_rows // 2
-        return pa.concat_tables([self._decoded(flat.slice(0, half)), self._decoded(flat.slice(half))]).combine_chunks()
+        return (
+            pa.concat_tables([self._decoded(flat.slice(0, half)), self._decoded(flat.slice(half))])
+            .unify_dictionaries()
+            .combine_chunks()
+        )
 
     def _timed(self, flat: pa.Table) -> pa.Table:
         """The rows that have a time; the others take the tolerant path one by one, or go to the quarantine."""
@@ -232,7 +236,11 @@ class Conversion:
             if flat.num_rows == 1:
                 return self._mended(flat)
             half = flat.num_rows // 2
-            return pa.concat_tables([self._timed(flat.slice(0, half)), self._timed(flat.slice(half))]).combine_chunks()
+            return (
+                pa.concat_tables([self._timed(flat.slice(0, half)), self._timed(flat.slice(half))])
+                .unify_dictionaries()
+                .combine_chunks()
+            )
         bounds = pc.min_max(table["eventtime"]).as_py()
         in_range = bounds["min"] and bounds["min"] >= FIRST_MOMENT and bounds["max"] < END_OF_TIME
         if not table["eventtime"].null_count and in_range:
@@ -242,7 +250,7 @@ class Conversion:
         untimed = pc.invert(pc.fill_null(usable, False))
         rows = np.flatnonzero(untimed.combine_chunks().to_numpy(zero_copy_only=False))
         mended = [self._mended(flat.slice(int(row), 1)) for row in rows]
-        return pa.concat_tables([table.filter(pc.invert(untimed)), *mended]).combine_chunks()
+        return pa.concat_tables([table.filter(pc.invert(untimed)), *mended]).unify_dictionaries().combine_chunks()
 
     def _mended(self, row: pa.Table) -> pa.Table:
         """One row through the tolerant path: a timed table of one row, or of none and a quarantined record."""

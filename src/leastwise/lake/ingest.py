@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from leastwise.lake.allocation import keep_memory, paused_collector
 from leastwise.lake.catalogue import Commit, ObjectEntry, QuarantineEntry
 from leastwise.lake.conversion import Conversion, Task, TaskResult
 from leastwise.lake.decode.record import RecordDecoder
@@ -159,15 +160,23 @@ class Ingest:
     def _results(self, wanted: Sequence[SourceObject], size: int) -> Iterator[TaskResult]:
         tasks = self._tasks(wanted)
         if self.workers < 2 or size < SMALL_BYTES:
-            decoder = RecordDecoder()
-            for task in tasks:
-                yield Conversion(task, partial(self._index.claim, owner=task.number), decoder).run()
+            yield from self._here(tasks, keep=size >= SMALL_BYTES)
             return
         retries: list[Task] = []
         with WorkerPool(self.workers, self._index.claim, retries.append) as pool:
             yield from pool.convert(tasks)
             for task in retries:
                 yield from self._retried(task, pool)
+
+    def _here(self, tasks: Iterator[Task], *, keep: bool) -> Iterator[TaskResult]:
+        """Results of all tasks, converted in this process."""
+        if keep:
+            keep_memory()
+        decoder = RecordDecoder()
+        for task in tasks:
+            with paused_collector():
+                result = Conversion(task, partial(self._index.claim, owner=task.number), decoder).run()
+            yield result
 
     def _retried(self, task: Task, pool: WorkerPool) -> Iterator[TaskResult]:
         """A task that a worker died of, object by object; an object that kills again is quarantined."""

@@ -33,7 +33,7 @@ def event_keys(table: pa.Table, complete: Callable[[pa.Table], pa.Table] = _as_i
     the table's, where they are not yet.
     """
     identifiers = table["eventid"].combine_chunks()
-    accounts = table["recipientaccountid"].combine_chunks()
+    accounts = table["recipientaccountid"].cast(pa.string()).combine_chunks()
     keys = _text_keys(identifiers, _ID_BYTES) ^ (_text_keys(accounts, _ACCOUNT_BYTES) * _MIX)
     missing = np.flatnonzero(pc.is_null(identifiers).to_numpy(zero_copy_only=False))
     if missing.size:

@@ -54,6 +54,7 @@ def _options(rows: int) -> dict[str, Any]:
             name: {"ndv": max(64, int(rows * share)), "fpp": 0.01} for name, share in _BLOOM.items()
         },
         "write_batch_size": 32_768,
+        "store_schema": False,  # dictionary arrays in memory are plain text to whoever reads the file
         "sorting_columns": pq.SortingColumn.from_ordering(EVENT_SCHEMA, [(name, "ascending") for name in SORT_ORDER]),
     }
 
@@ -82,12 +83,15 @@ class EventFileWriter:
         return self.folder / "tmp" / self.name
 
     def write(self, table: pa.Table) -> None:
-        """Append a table of EVENT_SCHEMA as one or more row groups. Raises LakeError where the disk refuses."""
+        """Append a table of EVENT_SCHEMA as one or more row groups. Raises LakeError where the disk refuses.
+
+        All tables of a file have the same schema: text columns may be dictionary arrays.
+        """
         if not table.num_rows:
             return
         try:
             if self._writer is None:
-                self._writer = pq.ParquetWriter(self._temporary, EVENT_SCHEMA, **_options(self.row_group_rows))
+                self._writer = pq.ParquetWriter(self._temporary, table.schema, **_options(self.row_group_rows))
             self._writer.write_table(table, row_group_size=self.row_group_rows)
         except OSError as error:
             raise _disk_error(error, self.folder) from None

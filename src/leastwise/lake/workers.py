@@ -25,7 +25,7 @@ Claim = Callable[[np.ndarray, np.ndarray, int], np.ndarray]
 def _run(connection: Connection) -> None:
     """A worker's life: tasks in, results out, until the owner closes the connection."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the owner decides what an interrupt means
-    from leastwise.lake.allocation import keep_memory
+    from leastwise.lake.allocation import keep_memory, paused_collector
 
     keep_memory()
     from leastwise.lake.conversion import Conversion
@@ -37,13 +37,18 @@ def _run(connection: Connection) -> None:
         return answer
 
     decoder = RecordDecoder()
+    with paused_collector():
+        _serve(connection, lambda task: Conversion(task, claim, decoder).run())
+
+
+def _serve(connection: Connection, convert: Callable[[Task], TaskResult]) -> None:
     while True:
         try:
             task = connection.recv()
         except (EOFError, OSError):
             return
         try:
-            connection.send(("done", Conversion(task, claim, decoder).run()))
+            connection.send(("done", convert(task)))
         except LeastwiseError as error:
             connection.send(("error", type(error), error.message, error.hint))
 
@@ -65,7 +70,7 @@ class WorkerPool:
     _workers: list[_Worker] = field(default_factory=list)
 
     def __enter__(self) -> WorkerPool:
-        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # inherited by the workers
         self._workers = [self._start() for _ in range(self.count)]
         return self
 

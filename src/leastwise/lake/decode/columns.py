@@ -17,12 +17,25 @@ from leastwise.lake.decode import nested, nested_columns
 from leastwise.lake.decode.record import BOOLEAN_MEMBERS, NO_VALUE, RAW_MEMBERS, TEXT_MEMBERS
 from leastwise.lake.schema import EVENT_SCHEMA
 
+DICTIONARY_TEXT: Final = pa.dictionary(pa.int32(), pa.string())
+_FEW_VALUES: Final = frozenset(
+    "eventVersion eventSource eventName awsRegion sourceIPAddress userAgent errorCode eventType apiVersion "
+    "recipientAccountId vpcEndpointId vpcEndpointAccountId eventCategory".split()
+)
+"""Members with few distinct values: dictionary arrays in memory, plain text in the files' schema."""
+
+_DICTIONARY_COLUMNS: Final = {name.lower() for name in _FEW_VALUES} | set(nested_columns.DERIVED_NAMES)
 _FLAT_COLUMNS: Final = (
-    *((name.lower(), pa.string()) for name in TEXT_MEMBERS),
+    *((name.lower(), DICTIONARY_TEXT if name in _FEW_VALUES else pa.string()) for name in TEXT_MEMBERS),
     *((name.lower(), pa.bool_()) for name in BOOLEAN_MEMBERS),
     *((name.lower(), None) for name in RAW_MEMBERS),
 )
 """Column names and types in the order of a record's members; None for JSON text."""
+
+ENCODED_SCHEMA: Final = pa.schema(
+    pa.field(field.name, DICTIONARY_TEXT if field.name in _DICTIONARY_COLUMNS else field.type) for field in EVENT_SCHEMA
+)
+"""EVENT_SCHEMA as it is held in memory while events are ingested."""
 
 _N, _U = b"nu"
 
@@ -78,7 +91,7 @@ def _extra(records: Sequence[Any], learned: Sequence[str]) -> pa.Array:
 
 def flattened(chunks: Sequence[pa.RecordBatch]) -> pa.Table:
     """The chunks' rows, in order, as one table of flat columns in contiguous memory."""
-    return pa.Table.from_batches(list(chunks)).combine_chunks()
+    return pa.Table.from_batches(list(chunks)).unify_dictionaries().combine_chunks()
 
 
 def timed(flat: pa.Table) -> pa.Table:
@@ -93,7 +106,7 @@ def timed(flat: pa.Table) -> pa.Table:
 
 
 def nested_decoded(flat: pa.Table) -> pa.Table:
-    """A timed flat table as a table of EVENT_SCHEMA. Raises ValueError where a nested member is not JSON."""
+    """A timed flat table as a table of ENCODED_SCHEMA. Raises ValueError where a nested member is not JSON."""
     columns = {name: flat[name].combine_chunks() for name in flat.column_names}
     identity, derived = nested_columns.user_identity(columns["useridentity"])
     columns |= derived
@@ -106,7 +119,7 @@ def nested_decoded(flat: pa.Table) -> pa.Table:
             incomplete[name] = pc.if_else(rows, raw, pa.scalar(None, pa.string()))
     columns["sessioncredentialfromconsole"] = nested_columns.texts(columns["sessioncredentialfromconsole"])
     columns["extra"] = _with_incomplete(columns["extra"], incomplete)
-    return pa.Table.from_arrays([columns[name] for name in EVENT_SCHEMA.names], schema=EVENT_SCHEMA)
+    return pa.Table.from_arrays([columns[name] for name in ENCODED_SCHEMA.names], schema=ENCODED_SCHEMA)
 
 
 def _with_incomplete(extra: pa.Array, incomplete: dict[str, pa.Array]) -> pa.Array:
@@ -122,16 +135,20 @@ def _with_incomplete(extra: pa.Array, incomplete: dict[str, pa.Array]) -> pa.Arr
 
 def build_table(records: Sequence[Any], learned: Sequence[str], source_object_ids: np.ndarray) -> pa.Table:
     """A table of EVENT_SCHEMA with one row per record, in order. Raises as `timed` and `nested_decoded` do."""
-    return nested_decoded(timed(flattened([chunk(records, learned, source_object_ids)])))
+    return nested_decoded(timed(flattened([chunk(records, learned, source_object_ids)]))).cast(EVENT_SCHEMA)
 
 
 def sort_indices(table: pa.Table) -> pa.Array:
     """Row order of the lake: service, action, then time."""
-    ranks = [_rank(table[name].combine_chunks().dictionary_encode()) for name in ("eventsource", "eventname")]
+    ranks = [_rank(_encoded(table[name].combine_chunks())) for name in ("eventsource", "eventname")]
     time = table["eventtime"].cast(pa.int64()).to_numpy()
     actions = int(ranks[1].max(initial=0)) + 1
     order = np.lexsort((time, ranks[0] * actions + ranks[1]))
     return pa.array(order)
+
+
+def _encoded(texts: pa.Array) -> pa.DictionaryArray:
+    return texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
 
 
 def _rank(encoded: pa.DictionaryArray) -> np.ndarray:

@@ -16,6 +16,8 @@ from leastwise.lake.decode import nested
 from leastwise.lake.schema import CLOUDTRAIL_SPELLING, RESOURCES, TLS_DETAILS, USER_IDENTITY
 
 EXTRA: Final = "extra"
+DERIVED_NAMES: Final = ("principalarn", "userarn", "identitytype", "accesskeyid")
+_DICTIONARY_TEXT: Final = pa.dictionary(pa.int32(), pa.string())
 
 
 def _struct_type(kind: pa.StructType, spelling: dict[str, str]) -> type[msgspec.Struct]:
@@ -117,11 +119,10 @@ def user_identity(raw: pa.Array) -> tuple[pa.Array, dict[str, pa.Array]]:
 
     values = _decoded(encoded.dictionary.to_pylist(), _IDENTITY_TYPE | None, slowly)
     column = _column(values, USER_IDENTITY).take(encoded.indices)
-    names = ("principalarn", "userarn", "identitytype", "accesskeyid")
     rows = [_derived(value) for value in values]
     derived = {
-        name: pa.array([row[position] for row in rows], pa.string()).take(encoded.indices)
-        for position, name in enumerate(names)
+        name: pa.array([row[position] for row in rows], _DICTIONARY_TEXT).take(encoded.indices)
+        for position, name in enumerate(DERIVED_NAMES)
     }
     return column, derived
 

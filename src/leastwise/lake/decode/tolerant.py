@@ -16,11 +16,12 @@ import msgspec
 from leastwise.lake.decode import scanner
 from leastwise.lake.decode.coerce import Members, RecordRejected, raw_members, resembles_record, typed_record
 from leastwise.lake.decode.record import RecordDecoder
-from leastwise.lake.decode.unwrap import records_of
+from leastwise.lake.decode.unwrap import records_of, row_members
 
 MAXIMUM_KEPT_BYTES: Final = 262_144
 """How much of a rejected record's text is kept in the quarantine: CloudTrail's own limit on an event."""
 
+MAXIMUM_STRANGERS: Final = 100
 _HEAD_OF_LIST: Final = re.compile(rb'\s*(?:\{\s*"(?:Records|Events|QueryResultRows|logEvents)"\s*:\s*)?\[')
 _RECORD_SIGN: Final = re.compile(rb'"event(?:Version|Time|ID)"\s*:')
 _LOG_NAME: Final = re.compile(r"\.(jsonl?|ndjson)(\.(gz|gzip|zst|zstd))?$|_CloudTrail_", re.IGNORECASE)
@@ -56,6 +57,7 @@ class Salvage:
     rejected: list[Rejected] = field(default_factory=list)
     digests: int = 0
     others: int = 0
+    strangers: list[Rejected] = field(default_factory=list)
 
     @property
     def kind(self) -> ObjectKind:
@@ -68,8 +70,17 @@ class Salvage:
         return ObjectKind.OTHER if self.others else ObjectKind.LOG
 
     def read(self, content: bytes) -> None:
-        """Take every readable record of a document in any known shape."""
-        content = plain_text(content)
+        """Take every readable record of a document in any known shape.
+
+        Objects among the records that are none themselves are rejected; an object of nothing else is no log.
+        """
+        self._read(plain_text(content))
+        if self.records:
+            self.rejected += self.strangers
+            if further := self.others - len(self.strangers):
+                self.rejected.append(Rejected("object", f"{further} further objects are not CloudTrail records"))
+
+    def _read(self, content: bytes) -> None:
         start = content.lstrip()[:1]
         if start in (b"{", b"["):
             self._read_json(content)
@@ -104,7 +115,7 @@ class Salvage:
         """A document that is JSON as a whole; False where it has to be cut into records instead."""
         if document.lstrip().startswith(b"["):
             items = msgspec.json.decode(document, type=list[msgspec.Raw])
-            if items and not any(bytes(item).startswith(b"{") for item in items):
+            if items and not any(bytes(item).startswith((b"{", b"[")) for item in items):
                 self.others += 1
                 return True
         else:
@@ -145,7 +156,9 @@ class Salvage:
         reader = csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))
         try:
             for row in reader:
-                text = msgspec.json.encode({name: value for name, value in row.items() if isinstance(name, str)})
+                # Athena writes NULL as an empty cell.
+                cells = {name: value for name, value in row.items() if isinstance(name, str) and value != ""}
+                text = msgspec.json.encode(cells)
                 self._take(f"line {reader.line_num}", text, None)
         except csv.Error as error:
             self._reject(f"line {reader.line_num}", f"not valid CSV: {error}", b"")
@@ -155,7 +168,7 @@ class Salvage:
         if parsed is None and self._take_typed(text):
             return
         try:
-            members = parsed() if parsed else raw_members(text)
+            members = parsed() if parsed else row_members(text)
             for record in records_of(members):
                 self._take_record(position, record, text)
         except (RecordRejected, msgspec.DecodeError, RecursionError) as error:
@@ -179,6 +192,8 @@ class Salvage:
             self.digests += 1
         elif not resembles_record(members):
             self.others += 1
+            if len(self.strangers) < MAXIMUM_STRANGERS:
+                self.strangers.append(Rejected(position, "not a CloudTrail record", bytes(text[:MAXIMUM_KEPT_BYTES])))
         else:
             try:
                 self.records.append(typed_record(members, self.decoder))

@@ -17,15 +17,23 @@ from leastwise.lake.decode.record import RAW_MEMBERS
 from leastwise.lake.schema import CLOUDTRAIL_SPELLING
 
 MAXIMUM_ENVELOPES: Final = 4
-_TEXT_ENVELOPES: Final = ("CloudTrailEvent", "eventJson", "eventjson", "_raw", "message", "Message", "body")
-_OBJECT_ENVELOPES: Final = ("detail", "event", "record", "_source", "result", "Event", "cloudtrail", "Message")
-_LIST_ENVELOPES: Final = ("Records", "Events", "logEvents", "QueryResultRows", "Rows", "hits")
+_TEXT_ENVELOPES: Final = ("CloudTrailEvent", "eventJson", "eventjson", "_raw", "message", "Message", "body", "Body")
+_OBJECT_ENVELOPES: Final = ("detail", "event", "record", "_source", "result", "Event", "cloudtrail", "Message", "hits")
+_LIST_ENVELOPES: Final = ("Records", "Events", "logEvents", "QueryResultRows", "Rows", "hits", "Messages")
+
+_INNER_SIGNS: Final = frozenset(
+    ("eventName", "eventTime", "eventID", "eventVersion", "digestStartTime", "_raw", "hits")
+)
+_CONTROL_MESSAGE: Final = msgspec.Raw(b'"CONTROL_MESSAGE"')
+"""What CloudWatch Logs sends to test whether a destination can be reached."""
 
 
 def records_of(members: Members, depth: int = 0) -> Iterator[Members]:
     """The CloudTrail records inside one JSON object: itself, or what its envelope carries."""
     if depth > MAXIMUM_ENVELOPES:
         raise RecordRejected(f"more than {MAXIMUM_ENVELOPES} envelopes inside one another")
+    if members.get("messageType") == _CONTROL_MESSAGE:
+        return
     inner = _object_inside(members)
     if inner is not None:
         yield from records_of(inner, depth + 1)
@@ -47,7 +55,7 @@ def _object_inside(members: Members) -> Members | None:
     for name in _OBJECT_ENVELOPES:
         if name in members and bytes(members[name]).lstrip().startswith(b"{"):
             inner = raw_members(bytes(members[name]))
-            if {"eventName", "eventTime", "eventID", "eventVersion", "digestStartTime", "_raw"} & inner.keys():
+            if _INNER_SIGNS & inner.keys():
                 return inner
     return None
 
@@ -58,12 +66,15 @@ def _list_inside(members: Members) -> Iterator[Members] | None:
     for name in _LIST_ENVELOPES:
         if name in members and bytes(members[name]).lstrip().startswith(b"["):
             items = msgspec.json.decode(members[name], type=list[msgspec.Raw])
-            return (_row(bytes(item)) for item in items)
+            return (row_members(bytes(item)) for item in items)
     return None
 
 
-def _row(item: bytes) -> Members:
-    """One element: an object, or a CloudTrail Lake result row (a list of one-member objects)."""
+def row_members(item: bytes) -> Members:
+    """The members of an element: an object, or a CloudTrail Lake result row (a list of one-member objects).
+
+    Raises RecordRejected or msgspec.DecodeError for anything else.
+    """
     if not item.lstrip().startswith(b"["):
         return raw_members(item)
     cells = msgspec.json.decode(item, type=list[dict[str, msgspec.Raw]])
