@@ -38,6 +38,9 @@ CASES: list[tuple[str, str, str, str]] = [
     ),
     ("SELECT json_array_get('[1]') FROM cloudtrail_logs", "JSON_ARRAY_GET does not take these arguments", "", ""),
     ("SELECT json_extract() FROM cloudtrail_logs", "The query cannot be read", "", ""),
+    ('SELECT "$path" FROM cloudtrail_logs', "There is no column $path", "\n       ^", ""),
+    ("SELECT * FROM information_schema.tables", "There is no table tables", "", "cloudtrail_lake"),
+    ("SELECT eventname FROM system.events", "There is no table events", "", ""),
     ("-- é\nSELECT 'ü', nme FROM events", "There is no column nme (line 2, column 13)", "\n            ^", ""),
 ]  # fmt: skip
 

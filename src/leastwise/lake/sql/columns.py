@@ -96,7 +96,8 @@ def _view(source: object) -> frozenset[str] | None:
 
 
 def _no_column(identifier: exp.Expr, views: dict[str, frozenset[str] | None], text: str) -> QueryError:
-    if identifier.name.startswith("$"):
+    start = identifier.meta.get("start")
+    if identifier.name.startswith("$") and start is not None and text[start : start + 1] == "$":
         return _no_value(identifier, text)
     names = {CLOUDTRAIL_SPELLING.get(name, name) for view in views.values() if view for name in view}
     return problem_at(

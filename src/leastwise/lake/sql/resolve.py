@@ -23,6 +23,7 @@ _TRINO_FUNCTION: Final = re.compile(
     re.IGNORECASE,
 )
 _STORE_NAME: Final = re.compile(r"event_?data_?store|(^|_)eds(_?id)?(_|$)|cloudtrail_lake", re.IGNORECASE)
+_CATALOGUE_SCHEMAS: Final = frozenset({"information_schema", "pg_catalog", "system"})
 _LOG_NAME: Final = re.compile(r"cloud_?trail|logs?(_|$)|table|events?(_|$)", re.IGNORECASE)
 
 
@@ -82,12 +83,15 @@ def resolve_tables(tree: exp.Expr, dialect: DialectName, names: Names, text: str
 
 def _target(table: exp.Table, dialect: DialectName, names: Names, tree: exp.Expr, text: str) -> str:
     name = table.name.lower()
-    if name in names.tables or name in event_tables():
+    if table.db.lower() in {"", "main"} and (name in names.tables or name in event_tables()):
+        return name
+    if dialect != "duckdb" and name in event_tables() and table.db.lower() not in _CATALOGUE_SCHEMAS:
         return name
     view = "cloudtrail_lake" if dialect == "lake" else "cloudtrail_logs"
     if name in names.prepared.store_ids:
         return "cloudtrail_lake"
-    if dialect != "duckdb" and not _misspelled(name) and _is_event_table(name, view, tree, names):
+    is_catalogue = table.db.lower() in _CATALOGUE_SCHEMAS or name.startswith(("duckdb_", "sqlite_", "pg_"))
+    if dialect != "duckdb" and not is_catalogue and not _misspelled(name) and _is_event_table(name, view, tree, names):
         return view
     known = [*USER_TABLES, *sorted(names.tables)]
     hint = did_you_mean(name, known) or f"Tables: {', '.join(known)}."
