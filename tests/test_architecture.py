@@ -1,0 +1,80 @@
+"""The house keeps its shape: layers, sizes, names, and nothing in it about one machine."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+LONGEST = 400
+BANNED_NAMES = re.compile(r"(utils?|helpers?|common|managers?|misc)$")
+SLOW_LIBRARIES = ("duckdb", "pyarrow", "sqlglot", "boto3", "sqlalchemy")
+
+
+def tracked():
+    """The files under version control, those of a plain copy where there is none."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_layers_are_kept():
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_no_file_is_too_long():
+    lengths = {path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines()) for path in SOURCES}
+    assert lengths
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_every_module_is_named_for_what_it_is():
+    names = {part.removesuffix(".py") for path in SOURCES for part in path.relative_to(ROOT / "src").parts}
+    assert [name for name in names if BANNED_NAMES.search(name)] == []
+
+
+def test_every_module_says_what_it_is():
+    silent = [
+        str(path) for path in SOURCES if path.read_text().strip() and not path.read_text().startswith(('"""', 'r"""'))
+    ]
+    assert silent == []
+
+
+def test_nothing_tracked_belongs_to_one_machine():
+    # Spelled in parts so that this file passes its own test.
+    places = ["/wo" + "rk/", "/ro" + "ot/", "/op" + "t/pypi", "pypi" + ".org", "python" + "hosted"]
+    pattern = re.compile("|".join(map(re.escape, places)))
+    found = {}
+    for path in tracked():
+        text = path.read_bytes().decode("utf-8", "replace")
+        if match := pattern.search(text):
+            found[path.relative_to(ROOT).as_posix()] = match[0]
+    assert found == {}
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_locked_dependencies_all_have_hashes(name):
+    entries = re.split(r"\n(?=[a-zA-Z0-9])", (ROOT / name).read_text().strip())
+    assert len(entries) > 20
+    assert [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+    # What the lines may hold: a pinned name, a marker, hashes; no address and no option that names an index.
+    assert [line for entry in entries for line in entry.splitlines() if "://" in line or line.startswith("-")] == []
+
+
+def test_help_starts_without_slow_libraries():
+    code = (
+        "import sys\nfrom leastwise.cli.app import run\ncode = run(['--help'])\n"
+        f"print([name for name in {SLOW_LIBRARIES!r} if name in sys.modules], file=sys.stderr)\nsys.exit(code)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.strip() == "[]"
+    assert "ingest" in done.stdout
