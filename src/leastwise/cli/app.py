@@ -11,6 +11,8 @@ import typer
 
 from leastwise.errors import LeastwiseError
 
+INTERRUPTED = 130
+
 app = typer.Typer(
     name="leastwise",
     help="The open-source IAM auditor for AWS: who did what, who can do what, and who should not be able to any more.",
@@ -70,16 +72,24 @@ def run(arguments: list[str] | None = None, *, entry: Callable[..., Any] = app) 
         return _report(error)
     except typer.Abort:
         print("leastwise: aborted", file=sys.stderr)  # noqa: T201
-        return 130
+        return INTERRUPTED
     except KeyboardInterrupt:
         print("leastwise: interrupted", file=sys.stderr)  # noqa: T201
-        return 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+        return INTERRUPTED
+    except SystemExit as ended:
+        return _ended(ended)
     except Exception as error:
         return _click_error(error)
+    if result == INTERRUPTED:
+        print("leastwise: interrupted", file=sys.stderr)  # noqa: T201
     return result if isinstance(result, int) else 0
+
+
+def _ended(ended: SystemExit) -> int:
+    """The exit code of a command that ended itself; a reader that closed the pipe early (`| head`) is no error."""
+    if type(sys.stdout).__name__ == "PacifyFlushWrapper":
+        return 0
+    return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
 
 
 def _report(error: LeastwiseError) -> int:

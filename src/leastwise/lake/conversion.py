@@ -250,7 +250,7 @@ class Conversion:
         untimed = pc.invert(pc.fill_null(usable, False))
         rows = np.flatnonzero(untimed.combine_chunks().to_numpy(zero_copy_only=False))
         mended = [self._mended(flat.slice(int(row), 1)) for row in rows]
-        return pa.concat_tables([table.filter(pc.invert(untimed)), *mended]).unify_dictionaries().combine_chunks()
+        return _joined([table.filter(pc.invert(untimed)), *mended])
 
     def _mended(self, row: pa.Table) -> pa.Table:
         """One row through the tolerant path: a timed table of one row, or of none and a quarantined record."""
@@ -294,6 +294,10 @@ class Conversion:
 
     def _update(self, identifier: int, **changes: Any) -> None:
         self.entries[identifier] = replace(self.entries[identifier], **changes)
+
+
+def _joined(tables: list[pa.Table]) -> pa.Table:
+    return pa.concat_tables(tables).unify_dictionaries().combine_chunks()
 
 
 def _json(row: pa.Table) -> bytes:
