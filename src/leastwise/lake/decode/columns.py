@@ -158,4 +158,5 @@ def _rank(encoded: pa.DictionaryArray) -> np.ndarray:
     rank = np.empty(len(values) + 1, dtype=np.int64)
     rank[order] = np.arange(len(values))
     rank[len(values)] = len(values)
-    return rank[pc.fill_null(encoded.indices, len(values)).to_numpy(zero_copy_only=False)]
+    positions: np.ndarray = pc.fill_null(encoded.indices, len(values)).to_numpy(zero_copy_only=False)
+    return np.asarray(rank[positions])
