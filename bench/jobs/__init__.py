@@ -1,0 +1,1 @@
+"""What runs in measured processes; `bench.job` names each function."""
