@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from leastwise.usecases.demonstration import Answer, DemoStage, Finding
     from leastwise.usecases.demonstration.building import BuiltDemo, DemoRequest
 
@@ -114,21 +116,21 @@ def _print_text(request: DemoRequest, built: BuiltDemo, answers: list[Answer]) -
     from rich.console import Console
 
     console = Console(highlight=False)
-    print_demo(console, request, built, answers)
-
-
-def print_demo(console: Any, request: DemoRequest, built: BuiltDemo, answers: list[Answer]) -> None:
-    """Print the answers for people on a rich console."""
     for line in _opening(request, built):
         console.print(line, soft_wrap=True, markup=False)
+    print_answers(console, answers)
+    console.print()
+    console.print("Explore it with any command shown above:", soft_wrap=True)
+    console.print(f"  export LEASTWISE_HOME={_quoted(request.folder)}", style="green", soft_wrap=True, markup=False)
+
+
+def print_answers(console: Console, answers: list[Answer]) -> None:
+    """Print each question, what was found, and the command that finds it."""
     for number, answer in enumerate(answers, 1):
         console.print()
         console.print(f"{number:>2}  {answer.question}", style="bold", soft_wrap=True, markup=False)
         for finding in answer.findings:
             _print_finding(console, finding)
-    console.print()
-    console.print("Explore it with any command shown above:", soft_wrap=True)
-    console.print(f"  export LEASTWISE_HOME={_quoted(request.folder)}", style="green", soft_wrap=True, markup=False)
 
 
 def _quoted(path: Path) -> str:
@@ -153,7 +155,7 @@ def _opening(request: DemoRequest, built: BuiltDemo) -> list[str]:
     return lines
 
 
-def _print_finding(console: Any, finding: Finding) -> None:
+def _print_finding(console: Console, finding: Finding) -> None:
     rows = [[_cell(row.get(name)) for name in finding.columns] for row in finding.rows[:_ROWS_SHOWN]]
     titles = [name.rpartition(".")[2] for name in finding.columns]
     widths = [max(map(len, column)) for column in zip(titles, *rows, strict=True)]
