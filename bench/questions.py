@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bench.jobs.trails import END
-from leastwise.lake.engines.event_views import event_json
 from leastwise.lake.queries import bind, load
 from leastwise.lake.sql.translation import translate
-from leastwise.usecases.trail.conditions import ALWAYS, Condition
+from leastwise.usecases.trail.conditions import Condition
 from leastwise.usecases.trail.filters import EventFilters, events_condition
 
 _HISTORY: Final = '"eventTime", "eventName", "principalArn", "sourceIPAddress", "errorCode", "eventID"'
@@ -81,8 +80,7 @@ def questions(connection: Any, subjects: Subjects) -> tuple[Question, ...]:
         _plain("needle", "needle in request parameters", f"SELECT {_HISTORY} FROM events WHERE "
                'contains("requestParameters", ?) ORDER BY "eventTime" DESC, "eventID"', subjects.needle),
         _plain("by-day", "events by day", _BY_DAY),
-        _plain("by-id", "one event by id", f"SELECT *, {event_json()} AS eventjson FROM lake_events "
-               "WHERE eventid = ? ORDER BY recipientaccountid", subjects.event_id),
+        _plain("by-id", "one event by id", 'SELECT * FROM events WHERE "eventID" = ?', subjects.event_id),
         _saved("principal", "one principal's last 90 days", "principal-timeline", False, days="90",
                principal=subjects.principal),
         _saved("no-mfa", "console logins without MFA", "console-logins-without-mfa", True, days=_ALL_DAYS),
@@ -100,7 +98,7 @@ def _ago(days: int) -> datetime:
 
 
 def _history(name: str, title: str, connection: Any, **filters: Any) -> Question:
-    condition: Condition = events_condition(EventFilters(**filters), connection) or ALWAYS
+    condition: Condition = events_condition(EventFilters(**filters), connection)
     sql = f'SELECT {_HISTORY} FROM events WHERE {condition.sql} ORDER BY "eventTime" DESC, "eventID"'
     return Question(name, title, True, sql, tuple(condition.parameters))
 
@@ -112,8 +110,3 @@ def _saved(name: str, title: str, query: str, by_action: bool, **parameters: str
 
 def _plain(name: str, title: str, sql: str, *parameters: object) -> Question:
     return Question(name, title, False, sql, parameters)
-
-
-def names_of(found: Sequence[Question]) -> tuple[str, ...]:
-    """The questions' names."""
-    return tuple(question.name for question in found)

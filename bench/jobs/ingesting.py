@@ -23,7 +23,8 @@ def gunzip_and_parse(section: Section, *, trail: str) -> dict[str, Any]:
     events = 0
     with section:
         for path in paths:
-            events += len(decode(decompress(path.read_bytes())).Records  # type: ignore[no-untyped-call])
+            content: bytes = decompress(path.read_bytes())  # type: ignore[no-untyped-call]
+            events += len(decode(content).Records)
     return {"events": events}
 
 
