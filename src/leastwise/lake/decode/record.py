@@ -7,6 +7,7 @@ activity events".
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -26,6 +27,9 @@ KNOWN_MEMBERS: Final = frozenset((*TEXT_MEMBERS, *BOOLEAN_MEMBERS, *RAW_MEMBERS)
 
 MAXIMUM_LEARNED_MEMBERS: Final = 256
 """How many unknown member names the fast path learns; records with further names take the tolerant path."""
+
+_UNLEARNABLE: Final = re.compile(r'[\x00-\x1f"\\]')
+"""Characters that no member name of a typed record may have."""
 
 NO_VALUE: Final = msgspec.Raw(b"")
 
@@ -54,13 +58,13 @@ class RecordDecoder:
         self._rebuild()
 
     def learn(self, name: str, *, reserved: bool = False) -> bool:
-        """Make `name` a member of the record type; False when the limit of learned members is reached.
+        """Make `name` a member of the record type; False when it cannot be one, or their limit is reached.
 
         The limit does not hold for a `reserved` name.
         """
         if name in self.learned or name in KNOWN_MEMBERS:
             return True
-        if len(self.learned) >= MAXIMUM_LEARNED_MEMBERS and not reserved:
+        if _UNLEARNABLE.search(name) or (len(self.learned) >= MAXIMUM_LEARNED_MEMBERS and not reserved):
             return False
         self.learned = (*self.learned, name)
         self._rebuild()
