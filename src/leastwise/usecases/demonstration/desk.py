@@ -48,12 +48,12 @@ class Desk:
     def saved(self, name: str, show: Sequence[str], **parameters: str) -> Finding:
         """What the saved query of that name finds. Raises QueryError, LimitError, InputError."""
         given = [part for key, value in parameters.items() for part in ("-p", f"{key}={value}")]
-        command = shlex.join(["leastwise", "query", "--saved", name, *given])
+        command = _shell(["leastwise", "query", "--saved", name, *given])
         return self._query(command, bind(load(name), parameters, now=self.now), "lake", show)
 
     def sql(self, text: str, show: Sequence[str]) -> Finding:
         """What a query in SQL finds. Raises QueryError or LimitError."""
-        return self._query(shlex.join(["leastwise", "query", text]), text, "auto", show)
+        return self._query(_shell(["leastwise", "query", text]), text, "auto", show)
 
     def events(self, columns: Sequence[str], *, since: str = "", **values: Sequence[str]) -> Finding:
         """The events that succeeded and pass the filters, newest first, with these columns and ``eventID``."""
@@ -62,14 +62,14 @@ class Desk:
         condition = events_condition(self._filters(values, since, error=False), self.history.connection)
         _, batches = event_batches(self.history.connection, condition, columns_of(names))
         rows = tuple(_plain(row) for batch in batches for row in batch.to_pylist())
-        return Finding(shlex.join(command), tuple(columns), rows)
+        return Finding(_shell(command), tuple(columns), rows)
 
     def counts(self, by: str, *, since: str = "", **values: Sequence[str]) -> Finding:
         """How many events pass the filters, by action, principal, ip or another grouping, the most first."""
         condition = events_condition(self._filters(values, since, error=None), self.history.connection)
         table = count_by(self.history.connection, condition, by).table
         rows = tuple(_plain(row) for row in table.to_pylist())
-        return Finding(shlex.join([*_command(values, since), "--by", by]), (by, "events"), rows)
+        return Finding(_shell([*_command(values, since), "--by", by]), (by, "events"), rows)
 
     def _query(self, command: str, text: str, dialect: DialectName, show: Sequence[str]) -> Finding:
         result = self.session.ask(text, dialect=dialect)
@@ -92,6 +92,15 @@ def open_desk(lake_path: Path, now: datetime) -> Iterator[Desk]:
 def _command(values: dict[str, Sequence[str]], since: str) -> list[str]:
     options = [part for name, several in values.items() for value in several for part in (_option(name), value)]
     return ["leastwise", "events", *options, *(["--since", since] if since else [])]
+
+
+def _shell(words: Sequence[str]) -> str:
+    """The command line that a shell splits into these words; SQL in double quotes, so that its own stay readable."""
+    return " ".join(_quoted(word) for word in words)
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"' if "'" in word and not set(word) & set('"$`\\!') else shlex.quote(word)
 
 
 def _option(name: str) -> str:

@@ -12,7 +12,7 @@ from leastwise.errors import InputError
 from leastwise.usecases.demonstration.desk import Desk, Finding
 
 _OUTSIDE: Final = (
-    "SELECT userIdentity.accountId AS callerAccountId, json_extract_scalar(requestParameters, '$.roleArn') AS roleArn, "
+    "SELECT userIdentity.accountId AS callerAccountId, element_at(requestParameters, 'roleArn') AS roleArn, "
     "count(*) AS sessions, min(eventTime) AS firstSession, max(eventTime) AS lastSession FROM events "
     "WHERE eventSource = 'sts.amazonaws.com' AND eventName = 'AssumeRole' AND errorCode IS NULL "
     "AND userIdentity.accountId NOT IN (SELECT DISTINCT recipientAccountId FROM events) "
@@ -152,7 +152,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
                     "responseElements.policyVersion.versionId",
                 ),
                 actions=("iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"),
-                where=("eventName = 'SetDefaultPolicyVersion' OR requestParameters LIKE '%\"setAsDefault\":true%'",),
+                where=("eventName = 'SetDefaultPolicyVersion' OR requestParameters LIKE '%setAsDefault_:true%'",),
             )
         ],
     ),
