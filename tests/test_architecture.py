@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -42,10 +45,8 @@ def test_every_module_is_named_for_what_it_is():
 
 
 def test_every_module_says_what_it_is():
-    silent = [
-        str(path) for path in SOURCES if path.read_text().strip() and not path.read_text().startswith(('"""', 'r"""'))
-    ]
-    assert silent == []
+    modules = {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for path in SOURCES}
+    assert [name for name, module in modules.items() if module.body and not ast.get_docstring(module)] == []
 
 
 def test_nothing_tracked_belongs_to_one_machine():
@@ -78,3 +79,36 @@ def test_help_starts_without_slow_libraries():
     assert done.returncode == 0, done.stderr
     assert done.stderr.strip() == "[]"
     assert "ingest" in done.stdout
+
+
+def imported(*folders):
+    """The distributions outside the standard library that the Python files of these folders import."""
+    local = {path.stem for folder in ("tests", "docs", "bench") for path in (ROOT / folder).rglob("*.py")}
+    names = set()
+    for folder in folders:
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Import):
+                    names |= {alias.name.partition(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    names.add(node.module.partition(".")[0])
+    names -= sys.stdlib_module_names | local | {"leastwise", "bench", "_duckdb"}
+    distributions = packages_distributions()
+    return {distributions[name][0].lower().replace("_", "-") if name in distributions else name for name in names}
+
+
+def declared(requirements):
+    return {re.split(r"[\[<>=! ]", requirement)[0].lower().replace("_", "-") for requirement in requirements}
+
+
+def test_every_import_is_declared():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    runtime = declared(project["project"]["dependencies"])
+    assert imported("src") - runtime == set()
+    assert imported("tests", "docs", "bench") - runtime - declared(project["dependency-groups"]["dev"]) == set()
+
+
+def test_the_translator_is_pinned_exactly():
+    # The SQL gate relies on how this very version parses.
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert [one for one in project["project"]["dependencies"] if re.fullmatch(r"sqlglot==[\d.]+", one)]
