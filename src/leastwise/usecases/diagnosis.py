@@ -6,7 +6,7 @@ import os
 import platform
 import shutil
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
@@ -17,9 +17,6 @@ from leastwise.errors import LeastwiseError
 from leastwise.settings import CONFIGURATION_FILE, Settings
 
 _LIBRARIES: Final = ("duckdb", "pyarrow", "sqlglot", "boto3", "sqlalchemy")
-_EXTRAS: Final[Mapping[str, str]] = {}
-"""Optional extras: the library that shows one is installed -> what it brings."""
-
 _LITTLE_SPACE: Final = 1 << 30
 _NO_SPACE: Final = 100 << 20
 
@@ -45,19 +42,18 @@ class Examination:
 def diagnose(settings: Settings, environment: Mapping[str, str] | None = None) -> list[Examination]:
     """Every examination, in the order in which they are shown. ``environment`` defaults to the process's own."""
     known = os.environ if environment is None else environment
-    examine: list[Callable[[], Examination]] = [
-        lambda: _python(),
-        lambda: _libraries(),
-        lambda: _home(settings),
-        lambda: _lake(settings.lake_path),
-        lambda: _disk(settings.home),
-        lambda: _journal(settings.home),
-        lambda: _processors(settings),
-        lambda: _confinement(),
-        lambda: _credentials(known),
-        lambda: _endpoint(known),
+    return [
+        _python(),
+        _libraries(),
+        _home(settings),
+        _lake(settings.lake_path),
+        _disk(settings.home),
+        _journal(settings.home),
+        _processors(settings),
+        _confinement(),
+        _credentials(known),
+        _endpoint(known),
     ]
-    return [one() for one in examine]
 
 
 def _python() -> Examination:
