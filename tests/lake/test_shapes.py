@@ -239,6 +239,22 @@ def test_many_objects_that_are_none_are_counted(tmp_path):
     assert found.reasons[-1] == "50 further objects are not CloudTrail records"
 
 
+def test_records_in_an_unknown_envelope_are_taken_and_the_envelope_is_quarantined(tmp_path, expected):
+    found = one_object(tmp_path, text_of({"answer": RECORDS}).encode(), "export.json")
+    assert found.rows == expected
+    assert found.reasons == ["an unknown envelope"]
+    assert not found.summary.complete
+
+
+def test_lines_of_an_unknown_shape_are_quarantined(tmp_path):
+    found = one_object(tmp_path, lines(*({"unheardOf": one} for one in RECORDS)), "export.json")
+    kept = b"".join(entry["text"] for entry in found.quarantine).decode() + text_of(
+        [row["eventid"] for row in found.rows]
+    )
+    assert all(one["eventID"] in kept for one in RECORDS)
+    assert not found.summary.complete
+
+
 def test_envelopes_inside_one_another_have_a_limit(tmp_path):
     document = record(1)
     for _ in range(9):

@@ -336,6 +336,13 @@ def test_invalid_json_in_the_middle_keeps_the_rest(tmp_path, bad):
     assert not found.summary.complete
 
 
+@pytest.mark.parametrize("head", ['{"Rec\x9dords":[', '{"Records":', "x", "", '{"Records":["a":{"b":1}},'])
+def test_a_damaged_head_costs_no_record(tmp_path, head):
+    content = log_object(*[record(number) for number in range(10)]).decode().replace('{"Records":[', head)
+    found = one_object(tmp_path, content.encode())
+    assert found.event_ids == sorted(event_id(number) for number in range(10))
+
+
 def test_truncated_plain_text_keeps_what_precedes(tmp_path):
     content = log_object(*[record(number) for number in range(10)])
     found = one_object(tmp_path, content[:-200])

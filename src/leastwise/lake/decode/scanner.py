@@ -18,18 +18,18 @@ def objects(content: bytes, start: int = 0) -> Iterator[tuple[int, int]]:
     A string that never ends, or an object that never closes, ends at the next place where a record begins.
     """
     position = start
-    restart = _record_start(content, start)
+    restart = record_start(content, start)
     while (opening := content.find(b"{", position)) >= 0:
         stop = _closing(content, opening, restart)
         yield opening, stop
         position = stop
 
 
-def _record_start(content: bytes, start: int) -> re.Pattern[bytes]:
-    """How records begin here: an opening brace and the first member's name, as in the first one."""
-    first = re.compile(rb'\{\s*"([A-Za-z@_]+)"\s*:').search(content, start)
-    name = re.escape(first.group(1)) if first else b"eventVersion"
-    return re.compile(rb'\{\s*"' + name + rb'"\s*:')
+def record_start(content: bytes, start: int = 0) -> re.Pattern[bytes]:
+    """How records begin here: a brace and the member `eventVersion`, or the one that the first object begins with."""
+    first = re.compile(rb'[\s\[,]*\{\s*"([A-Za-z@_]+)"\s*:').match(content, start)
+    name = b"|" + re.escape(first.group(1)) if first else b""
+    return re.compile(rb'\{\s*"(?:eventVersion' + name + rb')"\s*:')
 
 
 def _closing(content: bytes, opening: int, restart: re.Pattern[bytes]) -> int:
@@ -47,12 +47,9 @@ def _closing(content: bytes, opening: int, restart: re.Pattern[bytes]) -> int:
 
 
 def _not_past_record(content: bytes, opening: int, stop: int, restart: re.Pattern[bytes]) -> int:
-    """An unbalanced quote may have swallowed the next record: end before it where it does not stand inside a member."""
+    """An unbalanced quote or bracket may have swallowed the next record: what is not JSON ends before it."""
     following = restart.search(content, opening + 1, stop)
-    if following is None:
-        return stop
-    before = content[max(opening, following.start() - 8) : following.start()].rstrip()
-    return following.start() if before.endswith((b",", b"}")) and not _parses(content[opening:stop]) else stop
+    return stop if following is None or _parses(content[opening:stop]) else following.start()
 
 
 def _parses(text: bytes) -> bool:

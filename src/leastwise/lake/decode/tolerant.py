@@ -24,6 +24,7 @@ MAXIMUM_KEPT_BYTES: Final = 262_144
 MAXIMUM_STRANGERS: Final = 100
 _HEAD_OF_LIST: Final = re.compile(rb'\s*(?:\{\s*"(?:Records|Events|QueryResultRows|logEvents)"\s*:\s*)?\[')
 _RECORD_SIGN: Final = re.compile(rb'"event(?:Version|Time|ID)"\s*:')
+_RECORD_START: Final = re.compile(rb'\{\s*"eventVersion"\s*:')
 _LOG_NAME: Final = re.compile(r"\.(jsonl?|ndjson)(\.(gz|gzip|zst|zstd))?$|_CloudTrail_", re.IGNORECASE)
 _BETWEEN: Final = b" \t\r\n,[]}"
 _DIGEST_SIGN: Final = "digestStartTime"
@@ -74,7 +75,10 @@ class Salvage:
 
         Objects among the records that are none themselves are rejected; an object of nothing else is no log.
         """
-        self._read(plain_text(content))
+        content = plain_text(content)
+        self._read(content)
+        if not (self.records or self.rejected or self.digests):
+            self._read_inside(content)
         if self.records:
             self.rejected += self.strangers
             if further := self.others - len(self.strangers):
@@ -131,6 +135,15 @@ class Salvage:
         for number, item in enumerate(items, 1):
             self._take(f"record {number}", bytes(item), None)
         return True
+
+    def _read_inside(self, content: bytes) -> None:
+        """A document of an unknown shape: the records inside it, if there are any; the rest is rejected."""
+        first = _RECORD_START.search(content)
+        if first is not None and first.start() > 0:
+            self.others = 0
+            self.strangers.clear()
+            self._reject("byte 0", "an unknown envelope", content[: first.start()])
+            self._read_spans(content, first.start())
 
     def _read_lines(self, content: bytes) -> None:
         for number, line in enumerate(content.splitlines(), 1):
