@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import pyarrow as pa
+
 _M_TRIM_THRESHOLD: Final = -1
 _M_MMAP_THRESHOLD: Final = -3
 _KEPT_BYTES: Final = 1 << 30
 
 
 def keep_memory() -> None:
-    """Tune the C library's allocator (glibc only) for this process; harmless elsewhere."""
+    """Tune the C library's allocator (glibc only) for this process, and let Arrow use it; harmless elsewhere."""
+    pa.set_memory_pool(pa.system_memory_pool())
     try:
         mallopt = ctypes.CDLL(None).mallopt
     except (OSError, AttributeError):

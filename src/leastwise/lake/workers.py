@@ -7,7 +7,6 @@ task, which is tried once more, object by object.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -70,7 +69,6 @@ class WorkerPool:
     _workers: list[_Worker] = field(default_factory=list)
 
     def __enter__(self) -> WorkerPool:
-        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # inherited by the workers
         self._workers = [self._start() for _ in range(self.count)]
         return self
 
