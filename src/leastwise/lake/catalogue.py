@@ -307,6 +307,7 @@ def _explained(where: str) -> Iterator[None]:
         hints = {
             "readonly": "make the lake's folder writable, or use another LEASTWISE_HOME",
             "disk is full": "free some space and run the command again: nothing was lost",
+            "disk I/O error": "check the disk and its free space, and run the command again: nothing was lost",
             "unable to open": "check that LEASTWISE_HOME exists and may be written",
             "not a database": "the file catalogue.sqlite is damaged: restore it, or ingest into a new lake",
             "malformed": "the file catalogue.sqlite is damaged: restore it, or ingest into a new lake",
