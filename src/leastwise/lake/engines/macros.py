@@ -104,6 +104,63 @@ MACRO_DEFINITIONS: Final[dict[str, tuple[str, str]]] = {
         "value, pattern, part",
         "CASE WHEN regexp_matches(value, pattern) THEN regexp_extract(value, pattern, part) END",
     ),
+    "trino_regexp_position": (
+        "value, pattern",
+        "CASE WHEN regexp_matches(value, pattern) THEN instr(value, regexp_extract(value, pattern)) ELSE -1 END",
+    ),
+    # split(text, delimiter, limit): the last part holds the rest.
+    "trino_split_limit": (
+        "value, delimiter, most",
+        "CASE WHEN len(string_split(value, delimiter)) <= most THEN string_split(value, delimiter) ELSE "
+        "list_append(string_split(value, delimiter)[1 : most - 1], "
+        "array_to_string(string_split(value, delimiter)[most :], delimiter)) END",
+    ),
+    # strpos(text, part, n): the place of the n-th occurrence, from the end for a negative n; 0 without one.
+    "trino_strpos": (
+        "value, part, occurrence",
+        "CASE WHEN len(string_split(value, part)) <= abs(occurrence) THEN 0 ELSE length(array_to_string("
+        "string_split(value, part)[1 : CASE WHEN occurrence > 0 THEN occurrence "
+        "ELSE len(string_split(value, part)) + occurrence END], part)) + 1 END",
+    ),
+    "trino_split_to_map": (
+        "value, entry_delimiter, key_delimiter",
+        "map_from_entries(list_transform(string_split(value, entry_delimiter), lambda trino_entry: "
+        "{'k': split_part(trino_entry, key_delimiter, 1), "
+        "'v': substr(trino_entry, instr(trino_entry, key_delimiter) + length(key_delimiter))}))",
+    ),
+    # One of each element, in no order; NULL is an element.
+    "trino_array_set": (
+        "items",
+        "CASE WHEN list_position(items, NULL) > 0 THEN list_append(list_distinct(items), NULL) "
+        "ELSE list_distinct(items) END",
+    ),
+    "trino_array_distinct": (
+        "items",
+        "list_transform(list_sort(list_transform(trino_array_set(items), lambda trino_item: "
+        "{'place': list_position(items, trino_item), 'item': trino_item})), lambda trino_pair: trino_pair.item)",
+    ),
+    # UNNEST(a, b): rows of the elements at the same place, NULL where an array is shorter.
+    "trino_zip_two": (
+        "items, others",
+        "list_transform(list_zip(items, others), lambda trino_pair: {'first': trino_pair[1], 'second': trino_pair[2]})",
+    ),
+    "trino_zip_three": (
+        "items, others, more",
+        "list_transform(list_zip(items, others, more), "
+        "lambda trino_row: {'first': trino_row[1], 'second': trino_row[2], 'third': trino_row[3]})",
+    ),
+    "trino_repeat": ("item, times", "list_transform(range(times), lambda trino_place: item)"),
+    "trino_trim_array": ("items, fewer", "items[1 : len(items) - fewer]"),
+    "trino_infinity": ("", "CAST('inf' AS DOUBLE)"),
+    "trino_nan": ("", "CAST('nan' AS DOUBLE)"),
+    # parse_duration('42.5m'): units ns, us, ms, s, m, h, d.
+    "trino_parse_duration": (
+        "value",
+        "to_microseconds(CAST(CAST(regexp_extract(value, '^\\s*([0-9.]+)', 1) AS DOUBLE) * "
+        "CASE regexp_extract(value, '([a-z]+)\\s*$', 1) WHEN 'ns' THEN 0.001 WHEN 'us' THEN 1 WHEN 'ms' THEN 1000 "
+        "WHEN 's' THEN 1000000 WHEN 'm' THEN 60000000 WHEN 'h' THEN 3600000000 WHEN 'd' THEN 86400000000 END "
+        "AS BIGINT))",
+    ),
     "trino_array_position": ("items, wanted", "coalesce(list_position(items, wanted), 0)"),
     "trino_map_agg": ("map_key, map_value", "map_from_entries(list({'k': map_key, 'v': map_value}))"),
     # Parts of a URL; NULL where the URL has no such part ("URL functions").
@@ -118,6 +175,13 @@ MACRO_DEFINITIONS: Final[dict[str, tuple[str, str]]] = {
         r"THEN regexp_extract(url, '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*([^?#]*)', 1) END",
     ),
     "url_extract_query": ("url", r"CASE WHEN contains(url, '?') THEN regexp_extract(url, '\?([^#]*)', 1) END"),
+    "url_extract_parameter": (
+        "url, parameter",
+        r"CASE WHEN regexp_matches(url, '[?&]' || regexp_escape(parameter) || '(=|&|#|$)') THEN url_decode("
+        r"replace(regexp_extract(url, '[?&]' || regexp_escape(parameter) || '=?([^&#]*)', 1), '+', ' ')) END",
+    ),
+    # url_encode: as an HTML form does, so that a space is +.
+    "trino_url_encode": ("value", "replace(replace(replace(url_encode(value), '%20', '+'), '%2A', '*'), '~', '%7E')"),
     # A text key in address order: IPv4 first, then IPv6. NULL for text that is no address (a service name).
     "ip_sort_key": (
         "address",
@@ -152,7 +216,7 @@ MACROS: Final = tuple(MACRO_DEFINITIONS)
 
 def macro_statements() -> list[str]:
     """Return the ``CREATE MACRO`` statements, in an order in which each finds those it calls."""
-    last = ("ip_expand", "ip_bits")
+    last = ("ip_expand", "ip_bits", "trino_array_set")
     ordered = [*last, *(name for name in MACROS if name not in last)]
     return [
         f"CREATE OR REPLACE MACRO {name}({MACRO_DEFINITIONS[name][0]}) AS {MACRO_DEFINITIONS[name][1]}"

@@ -99,6 +99,9 @@ def _no_column(identifier: exp.Expr, views: dict[str, frozenset[str] | None], te
     start = identifier.meta.get("start")
     if identifier.name.startswith("$") and start is not None and text[start : start + 1] == "$":
         return _no_value(identifier, text)
+    if identifier.name.startswith("$"):
+        hint = "Events do not name their log file: use account, region, year, month and day."
+        return problem_at(f"There is no column {identifier.name}", text, identifier, hint)
     names = {CLOUDTRAIL_SPELLING.get(name, name) for view in views.values() if view for name in view}
     return problem_at(
         f"There is no column {spelling_of(identifier)}", text, identifier, did_you_mean(identifier.name, names)

@@ -33,6 +33,9 @@ class CloudTrailTrino(Trino):
 
         FUNCTIONS: Final = {  # type: ignore[misc]
             **TrinoParser.FUNCTIONS,
+            # In use in published queries, though Trino has them with an underscore only.
+            "DATEADD": TrinoParser.FUNCTIONS["DATE_ADD"],
+            "DATEDIFF": TrinoParser.FUNCTIONS["DATE_DIFF"],
             "JSON_EXTRACT": lambda args: exp.JSONExtract(this=seq_get(args, 0), expression=seq_get(args, 1)),
             "JSON_EXTRACT_SCALAR": lambda args: exp.JSONExtractScalar(
                 this=seq_get(args, 0), expression=seq_get(args, 1)
@@ -56,7 +59,9 @@ def parse(text: str, dialect: DialectName) -> exp.Query:
 
 
 def _query(statement: exp.Expr, text: str) -> exp.Query:
-    if not isinstance(statement, (exp.Query, exp.DDL, exp.DML, exp.Command, exp.Drop, exp.Set, exp.Use, exp.Show)):
+    if not isinstance(
+        statement, (exp.Query, exp.DDL, exp.DML, exp.Command, exp.Drop, exp.Set, exp.Use, exp.Show, exp.Describe)
+    ):
         raise QueryError("The query cannot be read: it does not begin with SELECT or WITH.")
     if not isinstance(statement, exp.Query):
         kind = text.split(maxsplit=1)[0].upper() if isinstance(statement, exp.Command) else statement.key.upper()

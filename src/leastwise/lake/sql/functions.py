@@ -24,8 +24,8 @@ sum_no_overflow var_pop var_samp variance variance_pop within_group
 """
 _WINDOW: Final = "cume_dist dense_rank first_value lag last_value lead nth_value ntile percent_rank rank row_number"
 _OPERATOR: Final = """
-and array between case cast coalesce collate convert distinct exists extract if ifnull iif in is not nullif nvl nvl2
-or row safe_divide struct try try_cast xor
+all and any array between case cast coalesce collate convert distinct exists extract if ifnull iif in is not nullif
+nvl nvl2 or row safe_divide struct try try_cast xor
 """
 _TEXT: Final = """
 ascii bar bin bit_length bytelength byte_length char char_length character_length chr codepoint concat concat_ws

@@ -20,6 +20,8 @@ _TABLE: Final = re.compile(rf"\b(?:FROM|JOIN)\s+(?P<name>{_PART}(?:\.{_PART})*)"
 _SPLIT: Final = re.compile(_PART)
 _SKIPPED: Final = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.DOTALL)
 _STORE: Final = re.compile(rf"{_ARN}|{_UUID}", re.IGNORECASE)
+_APART: Final = re.compile(r"(?<=[<>!])([^\S\n]+)(?==)|(?<=<)([^\S\n]+)(?=>)")
+_BACKTICKS: Final = re.compile(r"`[^`\"\n]+`")
 _ATHENA_PLACEHOLDER: Final = re.compile(r"table|athena|logs|database|\bdb\b", re.IGNORECASE)
 
 
@@ -53,7 +55,20 @@ def replace_store_ids(text: str) -> PreparedText:
         name = _identifier(match.group())
         stores.add(name.lower())
         characters[match.start() : match.start() + len(name)] = name
+    _write_plainly(characters, blank)
     return PreparedText("".join(characters), frozenset(stores), frozenset(athena))
+
+
+def _write_plainly(characters: list[str], blank: str) -> None:
+    """Write ``< =`` as ``<=`` and names in backticks in double quotes, in place; every length stays."""
+    for match in _APART.finditer(blank):
+        # The second character of the operator moves to the first; the blanks follow it.
+        end = match.end()
+        characters[match.start()], characters[end] = characters[end], " "
+    for match in _BACKTICKS.finditer(blank):
+        for place in (match.start(), match.end() - 1):
+            if characters[place] == "`":
+                characters[place] = '"'
 
 
 def without_strings_and_comments(text: str) -> str:

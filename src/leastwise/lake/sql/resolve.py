@@ -19,11 +19,12 @@ USER_TABLES: Final = ("events", "cloudtrail_logs", "cloudtrail_lake")
 _TRINO_FUNCTION: Final = re.compile(
     r"\b(element_at|json_extract_scalar|json_array_get|json_parse|json_format|json_size|from_iso8601_timestamp|to_iso8601"
     r"|date_parse|date_format|format_datetime|parse_datetime|from_unixtime|to_unixtime|any_match|all_match|none_match"
-    r"|approx_distinct|transform_values|map_agg|at_timezone|regexp_like)\s*\(",
+    r"|approx_distinct|transform_values|map_agg|at_timezone|regexp_like|sequence)\s*\(",
     re.IGNORECASE,
 )
 _STORE_NAME: Final = re.compile(r"event_?data_?store|(^|_)eds(_?id)?(_|$)|cloudtrail_lake", re.IGNORECASE)
 _CATALOGUE_SCHEMAS: Final = frozenset({"information_schema", "pg_catalog", "system"})
+_HIDDEN_COLUMNS: Final = frozenset({"$path", "$file_size", "$file_modified_time"})  # Athena's of every table
 _LOG_NAME: Final = re.compile(r"cloud_?trail|logs?(_|$)|table|events?(_|$)", re.IGNORECASE)
 
 
@@ -107,7 +108,7 @@ def _is_event_table(name: str, view: str, tree: exp.Expr, names: Names) -> bool:
         return True
     columns = {column.parts[0].name.lower() for column in tree.find_all(exp.Column)}
     columns |= {column.name.lower() for column in tree.find_all(exp.Column)}
-    if columns & set(event_tables()[view].columns):
+    if columns & (set(event_tables()[view].columns) | _HIDDEN_COLUMNS):
         return True
     return bool(_LOG_NAME.search(name)) and not columns
 
@@ -118,8 +119,10 @@ def _strip_qualifiers(tree: exp.Expr, table: exp.Table) -> None:
         return
     for column in tree.find_all(exp.Column):
         parts = [part.name.lower() for part in column.parts]
-        if parts[:2] == [table.db.lower(), table.name.lower()] and len(parts) >= 3:
-            column.replace(_column_of(column.parts[1:]))
+        for qualifiers in ([table.catalog, table.db], [table.db]):
+            if parts[: len(qualifiers) + 1] == [name.lower() for name in (*qualifiers, table.name)]:
+                column.replace(_column_of(column.parts[len(qualifiers) :]))
+                break
 
 
 def _column_of(parts: Sequence[exp.Expr]) -> exp.Expr:

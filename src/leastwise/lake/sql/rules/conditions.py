@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from leastwise.lake.sql.problems import problem_at
 from leastwise.lake.sql.rules.context import RuleContext, Type, is_text, is_time, literal_text
+from leastwise.lake.sql.rules.dates import without_space_before_offset
 
 _TIME: Final = re.compile(
     r"\s*\d{4}-\d{1,2}-\d{1,2}([ T]\d{1,2}(:\d{2}(:\d{2}(\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?\s*", re.IGNORECASE
@@ -59,7 +60,7 @@ def _timestamp(text: str, operand: exp.Expr, context: RuleContext) -> exp.Expr:
         plain += ":00:00"
     elif re.fullmatch(r"\S+ \d{1,2}:\d{2}", plain):
         plain += ":00"
-    literal: exp.Expr = exp.Literal.string(plain)
+    literal: exp.Expr = exp.Literal.string(without_space_before_offset(plain))
     if zone:
         literal = exp.Cast(this=literal, to=exp.DataType(this=Type.TIMESTAMPTZ))
     cast = exp.Cast(this=literal, to=exp.DataType(this=Type.TIMESTAMP))

@@ -19,6 +19,7 @@ from leastwise.lake.sql.rules.context import (
     literal_text,
     source_view,
 )
+from leastwise.lake.sql.rules.dates import ZONED
 
 _JODA: Final = {
     "yyyy": "%Y", "YYYY": "%Y", "xxxx": "%G", "yy": "%y", "y": "%Y", "MMMM": "%B", "MMM": "%b", "MM": "%m", "M": "%-m",
@@ -26,6 +27,7 @@ _JODA: Final = {
     "HH": "%H", "H": "%-H", "hh": "%I", "h": "%-I", "mm": "%M", "m": "%-M", "ss": "%S", "s": "%-S", "SSS": "%g",
     "a": "%p", "Z": "+0000", "ZZ": "+00:00", "ZZZ": "UTC", "z": "UTC",
 }  # fmt: skip
+_OFFSETS: Final = ("+0000", "+00:00")
 _TIME_PARTS: Final = (exp.Year, exp.Month, exp.Day, exp.Hour, exp.Minute, exp.Second, exp.WeekOfYear, exp.DayOfWeekIso)
 _WEEKDAY_PARTS: Final = frozenset({"dow", "day_of_week", "dayofweek"})
 _PARTS: Final = {"yow": "isoyear", "year_of_week": "isoyear", "week_of_year": "week", "doy": "dayofyear"}
@@ -84,8 +86,11 @@ def without_zone(node: exp.Expr, context: RuleContext) -> exp.Expr:
         return cast_to(exp.CurrentTimestamp(), Type.TIMESTAMP)
     if isinstance(node, exp.AtTimeZone):
         return _in_zone(node.this, node.args["zone"])
-    if function_name(node) in {"at_timezone", "with_timezone"} and len(node.expressions) == 2:
+    if function_name(node) == "at_timezone" and len(node.expressions) == 2:
         return _in_zone(*node.expressions)
+    if function_name(node) == "with_timezone" and len(node.expressions) == 2:
+        moment, zone = node.expressions
+        return cast_to(exp.AtTimeZone(this=cast_to(moment, Type.TIMESTAMP), zone=zone.copy()), Type.TIMESTAMP)
     if isinstance(node, exp.Cast) and node.to.this is Type.TIMESTAMPTZ and not _already_plain(node):
         return cast_to(node, Type.TIMESTAMP) if is_text(node.this) else cast_to(node.this, Type.TIMESTAMP)
     if isinstance(node, exp.UnixToTime):
@@ -103,6 +108,7 @@ def _in_zone(moment: exp.Expr, zone: exp.Expr) -> exp.Expr:
     utc = exp.AtTimeZone(this=moment.copy(), zone=exp.Literal.string("UTC"))
     local = exp.AtTimeZone(this=utc, zone=zone.copy())
     local.type = Type.TIMESTAMP
+    local.meta[ZONED] = True
     return local
 
 
@@ -170,12 +176,22 @@ def formatted(node: exp.Expr, context: RuleContext) -> exp.Expr:
     if isinstance(node, exp.ParseDatetime):
         parsed = literal_text(node.args.get("format"))
         if parsed is not None:
-            return call("try_strptime", node.this, exp.Literal.string(_strftime(parsed)), returns=Type.TIMESTAMP)
+            return _parsed(node.this, _strftime(parsed))
     if function_name(node) == "format_datetime":
         shown = literal_text(node.expressions[1])
         if shown is not None:
             return call("strftime", node.expressions[0], exp.Literal.string(_strftime(shown)), returns=Type.VARCHAR)
     return node
+
+
+def _parsed(text: exp.Expr, pattern: str) -> exp.Expr:
+    """The text as a time in UTC; where the pattern ends in an offset, a Z is one too."""
+    ending = next((written for written in _OFFSETS if pattern.endswith(written)), None)
+    if ending is None:
+        return call("try_strptime", text, exp.Literal.string(pattern), returns=Type.TIMESTAMP)
+    numeric = call("regexp_replace", text, exp.Literal.string("Z$"), exp.Literal.string("+0000"))
+    with_offset = exp.Literal.string(pattern.removesuffix(ending) + "%z")
+    return cast_to(call("try_strptime", numeric, with_offset, returns=Type.TIMESTAMPTZ), Type.TIMESTAMP)
 
 
 def _strftime(pattern: str) -> str:

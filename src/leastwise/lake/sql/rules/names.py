@@ -16,6 +16,12 @@ _RENAMED: Final = {
     "array_min": "list_min",
     "map_agg": "trino_map_agg",
     "codepoint": "unicode",
+    "hamming_distance": "hamming",
+    "regexp_position": "trino_regexp_position",
+    "parse_duration": "trino_parse_duration",
+    "trim_array": "trino_trim_array",
+    "infinity": "trino_infinity",
+    "nan": "trino_nan",
 }
 
 
@@ -23,6 +29,13 @@ def renamed(node: exp.Expr, context: RuleContext) -> exp.Expr:
     """A function of the same meaning under DuckDB's name."""
     if context.is_trino and isinstance(node, exp.ArrayPosition):
         return call("trino_array_position", node.this, node.expression)
+    if context.is_trino and isinstance(node, exp.Normalize) and node.args.get("form") in {None, False}:
+        return call("nfc_normalize", node.this)
+    if context.is_trino and isinstance(node, exp.CurrentTimezone):
+        return exp.Literal.string("UTC")
+    if context.is_trino and isinstance(node, (exp.ArrayFirst, exp.ArrayLast)):
+        place = exp.Literal.number(1) if isinstance(node, exp.ArrayFirst) else exp.Neg(this=exp.Literal.number(1))
+        return call("list_extract", node.this, place)
     if context.is_trino and isinstance(node, exp.Format):
         return call("printf", node.this, *node.expressions)
     name = _RENAMED.get(function_name(node)) if context.is_trino else None

@@ -26,8 +26,8 @@ def address_in_network(node: exp.Expr, context: RuleContext) -> exp.Expr:
     if not context.is_trino or not isinstance(node, exp.ArrayContains):
         return node
     address, network = node.expression, literal_text(node.this)
-    if network is None or "/" not in network:
-        return node
     if function_name(address) == "ip_sort_key":
         address = address.expressions[0]
+    elif network is None or "/" not in network:
+        return node
     return call("ip_in_network", node.this, address, returns=Type.BOOLEAN)

@@ -14,13 +14,25 @@ def expand_rows(tree: exp.Expr) -> None:
     """Rewrite ``UNNEST(rows) u(a, b)`` to one struct column, and ``a`` and ``u.a`` to its fields, in place."""
     for unnest in list(tree.find_all(exp.Unnest)):
         alias = unnest.args.get("alias")
-        if not isinstance(alias, exp.TableAlias) or len(unnest.expressions) != 1:
+        if not isinstance(alias, exp.TableAlias):
+            continue
+        if len(unnest.expressions) > 1 and not _in_step(unnest):
             continue
         columns = [column.name for column in alias.args.get("columns") or []]
-        fields = _fields(unnest, len(columns) - bool(unnest.args.get("offset")))
+        fields = _fields(unnest, len(columns))
         if fields is None:
             continue
         _to_struct(unnest, alias, columns, fields)
+
+
+def _in_step(unnest: exp.Unnest) -> bool:
+    """Make one array of rows of two or three arrays that are unnested side by side, in place."""
+    arrays = unnest.expressions
+    macro = {2: "trino_zip_two", 3: "trino_zip_three"}.get(len(arrays))
+    if macro is None or any(_is_map(array, unnest) for array in arrays):
+        return False
+    unnest.set("expressions", [exp.Anonymous(this=macro, expressions=[array.copy() for array in arrays])])
+    return True
 
 
 def _fields(unnest: exp.Unnest, count: int) -> list[str] | None:
@@ -31,6 +43,8 @@ def _fields(unnest: exp.Unnest, count: int) -> list[str] | None:
         entries = exp.Anonymous(this="json_document_text_map", expressions=[source.copy()]) if document else source
         unnest.set("expressions", [exp.Anonymous(this="map_entries", expressions=[entries.copy()])])
         return ["key", "value"]
+    if isinstance(source, exp.Anonymous) and str(source.this).startswith("trino_zip_"):
+        return ["first", "second", "third"][:count]
     names = _row_fields(source, unnest)
     if names is None or count < 2 or len(names) < count:
         return None
