@@ -58,7 +58,7 @@ def _file_problems(lake: Lake, file: DataFile, quick: bool) -> Iterator[LakeProb
     if size != file.bytes:
         yield LakeProblem(file.path, f"has {size:,} bytes; the catalogue says {file.bytes:,}")
     try:
-        with pq.ParquetFile(path) as opened:
+        with pq.ParquetFile(path, page_checksum_verification=not quick) as opened:
             yield from _content_problems(opened, file, quick)
     except (OSError, pa.ArrowException) as error:
         yield LakeProblem(file.path, f"cannot be read: {_first_line(error)}")

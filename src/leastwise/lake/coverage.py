@@ -109,14 +109,13 @@ def _coverage(
     counts = np.zeros(length, dtype=np.int64)
     counts[np.array(hours) - start] = events
     by_day = counts.reshape(-1, DAY_HOURS).sum(axis=1)
-    days = by_day > 0
+    silent = list(_silent_days(by_day))
+    hourly = _silent_hours(counts, silent, hours[0] - start, hours[-1] - start)
     gaps = tuple(
         Gap(account, region, _EPOCH + (start + begin) * HOUR, _EPOCH + (start + end) * HOUR)
-        for begin, end in sorted(
-            [*_silent_days(by_day), *_silent_hours(counts, days, hours[0] - start, hours[-1] - start)]
-        )
+        for begin, end in sorted([*silent, *hourly])
     )
-    return Coverage(account, region, sum(events), first, last, int(days.sum()), int((~days).sum()), gaps)
+    return Coverage(account, region, sum(events), first, last, int((by_day > 0).sum()), int((by_day == 0).sum()), gaps)
 
 
 def _silent_days(by_day: np.ndarray) -> Iterator[tuple[int, int]]:
@@ -132,16 +131,21 @@ def _busy(days: np.ndarray) -> bool:
     return len(days) >= 2 and bool(share >= BUSY_DAYS) and bool(events >= BUSY_DAY_EVENTS)
 
 
-def _silent_hours(counts: np.ndarray, days: np.ndarray, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """(first, end) of hours without events that are busy on the days around; whole silent days are left out.
+def _silent_hours(
+    counts: np.ndarray, silent: Sequence[tuple[int, int]], first: int, last: int
+) -> Iterator[tuple[int, int]]:
+    """(first, end) of hours without events that are busy on the days around; gaps of whole days are left out.
 
     Nights and weekends are not busy hours, so they are not taken for gaps.
     """
     by_day = counts.reshape(-1, DAY_HOURS)
+    judged = np.ones(len(by_day), dtype=bool)
+    for begin, end in silent:
+        judged[begin // DAY_HOURS : end // DAY_HOURS] = False
     suspicious = np.zeros(by_day.shape, dtype=bool)
-    for day in map(int, np.flatnonzero(days)):
-        low, high = max(0, day - NEIGHBOUR_DAYS), day + NEIGHBOUR_DAYS + 1
-        around = np.delete(by_day[low:high], day - low, axis=0)
+    for day in map(int, np.flatnonzero(judged & (by_day.sum(axis=1) > 0))):
+        near = range(max(0, day - NEIGHBOUR_DAYS), min(len(by_day), day + NEIGHBOUR_DAYS + 1))
+        around = by_day[[one for one in near if one != day and judged[one]]]
         if len(around) < NEIGHBOUR_DAYS:
             continue
         busy = ((around > 0).mean(axis=0) >= BUSY_HOURS) & (around.mean(axis=0) >= BUSY_EVENTS)

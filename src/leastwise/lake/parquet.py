@@ -54,6 +54,7 @@ def _options(rows: int) -> dict[str, Any]:
             name: {"ndv": max(64, int(rows * share)), "fpp": 0.01} for name, share in _BLOOM.items()
         },
         "write_batch_size": 32_768,
+        "write_page_checksum": True,  # so that `lake check` sees damage that can still be decompressed
         "store_schema": False,  # dictionary arrays in memory are plain text to whoever reads the file
         "sorting_columns": pq.SortingColumn.from_ordering(EVENT_SCHEMA, [(name, "ascending") for name in SORT_ORDER]),
     }
