@@ -19,7 +19,7 @@ def _home() -> Path:
 class Settings(BaseSettings):
     """All settings. Each has an environment variable of its name, upper case, behind LEASTWISE_."""
 
-    model_config = SettingsConfigDict(env_prefix="LEASTWISE_", extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="LEASTWISE_", env_ignore_empty=True, extra="forbid")
 
     home: Path = Field(default_factory=_home, description="folder of the event data store and of the state")
     workers: int = Field(
@@ -60,5 +60,5 @@ def load_settings() -> Settings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         raise InputError(f"setting {name!r}: {first['msg']}", f"see {path} and LEASTWISE_{name.upper()}") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: {error}", "correct the TOML on that line") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -12,6 +13,8 @@ import typer
 from leastwise.errors import LeastwiseError
 
 INTERRUPTED = 130
+TRACEBACK = "LEASTWISE_TRACEBACK"
+"""Environment variable that shows where an unexpected error arose."""
 
 app = typer.Typer(
     name="leastwise",
@@ -79,7 +82,7 @@ def run(arguments: list[str] | None = None, *, entry: Callable[..., Any] = app) 
     except SystemExit as ended:
         return _ended(ended)
     except Exception as error:
-        return _click_error(error)
+        return _other_error(error)
     if result == INTERRUPTED:
         print("leastwise: interrupted", file=sys.stderr)  # noqa: T201
     return result if isinstance(result, int) else 0
@@ -99,9 +102,17 @@ def _report(error: LeastwiseError) -> int:
     return error.exit_code
 
 
-def _click_error(error: Exception) -> int:
-    show = getattr(error, "show", None)
-    if show is None:
+def _other_error(error: Exception) -> int:
+    """A usage error as typer words it; the system's and any unexpected error as one line."""
+    if show := getattr(error, "show", None):
+        show()
+        return int(getattr(error, "exit_code", 2))
+    if os.environ.get(TRACEBACK):
         raise error
-    show()
-    return int(getattr(error, "exit_code", 2))
+    if isinstance(error, OSError) and error.strerror:
+        name = f": {error.filename}" if error.filename else ""
+        return _report(LeastwiseError(f"{error.strerror}{name}", "check permissions and free space, then run it again"))
+    if isinstance(error, MemoryError):
+        return _report(LeastwiseError("out of memory", "give the process more memory, or the command less to do"))
+    text = f"{type(error).__name__}: {error}".partition("\n")[0]
+    return _report(LeastwiseError(f"unexpected error: {text}", f"this is a defect; {TRACEBACK}=1 shows where"))

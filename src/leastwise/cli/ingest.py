@@ -87,6 +87,8 @@ def _check_locations(locations: tuple[str, ...]) -> None:
     from leastwise.errors import SourceError
 
     for location in locations:
+        if not location:
+            raise SourceError("a location is empty", "give a path, s3://bucket/prefix, or - for standard input")
         if location != "-" and "://" not in location and not Path(location).exists():
             raise SourceError(f"no such file or folder: {location}", "check the path, or give an s3://bucket/prefix")
 
@@ -109,7 +111,10 @@ def _selection(
     if unknown:
         raise InputError(f"unknown event category {unknown[0]!r}", f"choose from {', '.join(spelled)}")
     now = datetime.now(UTC)
-    first, last = (parse_moment(text, now=now).replace(tzinfo=None) if text else None for text in (since, until))
+    first = parse_moment(since, now=now, option="--since").replace(tzinfo=None) if since else None
+    last = parse_moment(until, now=now, option="--until").replace(tzinfo=None) if until else None
+    if first and last and first >= last:
+        raise InputError(f"the period ends before it begins: {since!r} to {until!r}", "give --since the earlier time")
     return Selection(
         first, last, tuple(accounts or ()), tuple(regions or ()), tuple(spelled[c.lower()] for c in categories or ())
     )
@@ -195,4 +200,6 @@ def _lines(summary: IngestSummary) -> list[str]:
     if summary.known_rejected:
         lines.append(f"INCOMPLETE: {summary.known_rejected:,} records were quarantined by earlier runs")
         lines.append("  mend the source, then `leastwise ingest --retry-quarantine`")
+    if summary.gone:
+        lines.append(f"  {summary.gone:,} of their objects cannot be read any more; the quarantine keeps what it has")
     return lines

@@ -129,6 +129,8 @@ class Commit:
     stage: Sequence[str] = ()
     unstage: Sequence[str] = ()
     release_quarantine: Sequence[int] = ()
+    settle_objects: Sequence[int] = ()  # object ids whose quarantined records were read since, from another version
+    forget_objects: Sequence[int] = ()  # object ids that were read again: `objects` says what became of them now
     stored_more: Mapping[int, int] | None = None  # object id -> events that turned out to be new after all
 
 
@@ -251,6 +253,7 @@ class Catalogue:
         """Make a change visible, whole or not at all. Raises LakeError where it cannot be written."""
         now = time.time()
         with _explained("the catalogue"), self._engine.begin() as connection:
+            _settle(connection, change)
             _insert(connection, files_table, [_as_dict(file) for file in change.add_files])
             for part in _parts(list(change.remove_files), ROWS_PER_STATEMENT):
                 connection.execute(files_table.update().where(files_table.c.path.in_(part)).values(removed_at=now))
@@ -270,12 +273,6 @@ class Catalogue:
         """Drop replaced files from the catalogue, once they are deleted."""
         with self._engine.begin() as connection:
             _delete(connection, files_table.c.path, paths)
-
-    def forget_objects(self, identifiers: Sequence[int]) -> None:
-        """Drop source objects (and their quarantined entries), so that they are read again."""
-        with self._engine.begin() as connection:
-            _delete(connection, quarantine_table.c.object_id, identifiers)
-            _delete(connection, objects_table.c.id, identifiers)
 
     def _rows(self, query: Any) -> Sequence[Any]:
         with _explained("the catalogue"), self._engine.connect() as connection:
@@ -329,6 +326,13 @@ def _parts(items: list[Any], size: int) -> Iterator[list[Any]]:
 def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
     if rows:
         connection.execute(table.insert(), rows)
+
+
+def _settle(connection: sa.Connection, change: Commit) -> None:
+    _delete(connection, quarantine_table.c.object_id, [*change.settle_objects, *change.forget_objects])
+    _delete(connection, objects_table.c.id, change.forget_objects)
+    for identifier in change.settle_objects:
+        connection.execute(objects_table.update().where(objects_table.c.id == identifier).values(rejected=0))
 
 
 def _delete(connection: sa.Connection, column: sa.Column[Any], values: Sequence[Any]) -> None:

@@ -22,6 +22,7 @@ from leastwise.lake.decode.record import RecordDecoder
 from leastwise.lake.keys import KeyIndex
 from leastwise.lake.lake import Lake
 from leastwise.lake.reconcile import file_keys, reconcile
+from leastwise.lake.retries import Retries, retries
 from leastwise.lake.selection import Selection, key_day
 from leastwise.lake.workers import WorkerPool
 from leastwise.sources import SourceObject
@@ -41,6 +42,7 @@ class IngestSummary:
     objects: int = 0
     known: int = 0
     known_rejected: int = 0
+    gone: int = 0  # objects with quarantined records that could not be read again
     outside: int = 0
     events: int = 0
     stored: int = 0
@@ -93,14 +95,23 @@ class Ingest:
     summary: IngestSummary = field(default_factory=IngestSummary)
     _index: KeyIndex = field(init=False)
     _sizes: dict[int, int] = field(default_factory=dict)
+    _retries: Retries = field(default_factory=Retries)
 
     def __post_init__(self) -> None:
         self._index = KeyIndex(self._load_keys)
 
-    def run(self, objects: Iterable[SourceObject]) -> IngestSummary:
-        """Ingest the objects that are not known yet. Raises LakeError where the lake cannot be written."""
+    def run(self, objects: Iterable[SourceObject], *, retry_quarantine: bool = False) -> IngestSummary:
+        """Ingest the objects that are not known yet, and again those with quarantined records if asked to.
+
+        Raises LakeError where the lake cannot be written.
+        """
         started = time.monotonic()
         reconcile(self.lake)
+        if retry_quarantine:
+            self._retries = retries(self.lake.catalogue)
+            self.summary.gone = self._retries.gone
+            self.summary.known_rejected = self._retries.gone_records
+            objects = self._retries.with_changed(objects)
         wanted = self._unknown(objects)
         if self.hash_content is None:
             self.hash_content = any("CloudTrail-Digest" in source.key for source in wanted)
@@ -142,20 +153,36 @@ class Ingest:
         for number, part in enumerate(_grouped(wanted)):
             yield Task(number, first_id, part, self.lake.folder, self.selection, bool(self.hash_content))
             first_id += len(part)
+        for identifier, source in self._retries.repeated.items():
+            yield Task(-identifier, identifier, (source,), self.lake.folder, self.selection, bool(self.hash_content))
 
     def _convert(self, wanted: Sequence[SourceObject]) -> None:
-        totals = len(wanted), sum(source.size for source in wanted)
+        wanted = list(wanted)
+        again = self._retries.repeated.values()
+        totals = len(wanted) + len(again), sum(source.size for source in (*wanted, *again))
         for result in self._results(wanted, totals[1]):
-            self.lake.catalogue.commit(
-                Commit(
-                    add_files=result.files, objects=result.objects, quarantine=result.quarantine, stage=result.staged
-                )
-            )
+            self._commit(result)
             self._index.release(result.number)
-            self.summary.add(result)
             if self.progress:
                 done = self.summary
                 self.progress(Progress(done.objects, totals[0], done.bytes, totals[1], done.events))
+
+    def _commit(self, result: TaskResult) -> None:
+        if self._retries.is_gone(result):
+            self.summary.gone += 1
+            self.summary.known_rejected += self._retries.entries[result.objects[0].id]["rejected"]
+            return
+        self.lake.catalogue.commit(
+            Commit(
+                add_files=result.files,
+                objects=[self._retries.joined(entry) for entry in result.objects],
+                quarantine=result.quarantine,
+                stage=result.staged,
+                settle_objects=self._retries.settled(result),
+                forget_objects=[entry.id for entry in result.objects if entry.id in self._retries.repeated],
+            )
+        )
+        self.summary.add(result)
 
     def _results(self, wanted: Sequence[SourceObject], size: int) -> Iterator[TaskResult]:
         tasks = self._tasks(wanted)

@@ -7,7 +7,7 @@ from pathlib import Path
 from leastwise.sources import bucket, folder
 from leastwise.sources.source import Source, SourceObject
 
-__all__ = ["Source", "SourceObject", "local_copy", "open_source", "read"]
+__all__ = ["Source", "SourceObject", "current", "local_copy", "open_source", "read"]
 
 
 def open_source(location: str) -> Source:
@@ -22,9 +22,14 @@ def read(key: str) -> bytes:
     return bucket.read(key) if key.startswith("s3://") else folder.read(key)
 
 
-def local_copy(key: str, folder: Path) -> Path:
-    """A file with an object's bytes: the object itself where it is local, else a copy in `folder`.
+def current(known: SourceObject) -> SourceObject | None:
+    """A listed object as it is now, None where it is gone. One in a bucket is taken to be as it was listed."""
+    return known if known.key.startswith("s3://") else folder.current(known.key)
+
+
+def local_copy(key: str, target: Path) -> Path:
+    """A file with an object's bytes: the object itself where it is local, else a copy in `target`.
 
     Raises SourceError where the object cannot be read.
     """
-    return bucket.download(key, folder) if key.startswith("s3://") else Path(key)
+    return bucket.download(key, target) if key.startswith("s3://") else Path(folder.path_of(key))

@@ -6,9 +6,13 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+from urllib.parse import unquote_to_bytes
 
 from leastwise.errors import SourceError
 from leastwise.sources.source import SourceObject
+
+_ADDRESS: Final = "file://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,32 @@ def _walk(folder: str) -> Iterator[SourceObject]:
 
 
 def _described(path: str, status: os.stat_result) -> SourceObject:
-    return SourceObject(path, status.st_size, f"{status.st_mtime_ns:x}")
+    return SourceObject(_key(path), status.st_size, f"{status.st_mtime_ns:x}")
+
+
+def _key(path: str) -> str:
+    """The path; one that is no Unicode text (its bytes are no UTF-8) as a file:// address, which is."""
+    return path if path.isprintable() or path.encode(errors="ignore").decode() == path else Path(path).as_uri()
+
+
+def path_of(key: str) -> str:
+    """The path that a key stands for."""
+    return os.fsdecode(unquote_to_bytes(key.removeprefix(_ADDRESS))) if key.startswith(_ADDRESS) else key
+
+
+def current(key: str) -> SourceObject | None:
+    """The file of a key as it is now, None where it is gone."""
+    path = path_of(key)
+    try:
+        return _described(path, Path(path).stat())
+    except OSError:
+        return None
 
 
 def read(key: str) -> bytes:
     """The bytes of a file. Raises SourceError where it cannot be read."""
     try:
-        with open(key, "rb") as file:  # noqa: PTH123 - a third cheaper than Path.read_bytes for many small files
+        with open(path_of(key), "rb") as file:  # noqa: PTH123 - a third cheaper than Path.read_bytes for many small files
             return file.read()
     except OSError as error:
         raise SourceError(f"cannot read {key}: {error.strerror}", "check its permissions") from None

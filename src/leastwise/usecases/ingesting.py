@@ -56,11 +56,9 @@ def ingest(lake: Lake, request: IngestRequest, listeners: Listeners | None = Non
     )
     with lake.writer(listeners.waiting), _spooled(lake, request.locations) as locations:
         objects = list(_listed(locations, listeners.listed))
-        if request.retry_quarantine:
-            objects += _quarantined(lake)
-        elif not objects:
+        if not objects and not request.retry_quarantine:
             raise NothingToEvaluateError(f"nothing to ingest at {', '.join(request.locations)}", "check the path")
-        summary = run.run(objects)
+        summary = run.run(objects, retry_quarantine=request.retry_quarantine)
         if request.compact:
             compact_if_due(lake)
     return summary
@@ -93,26 +91,28 @@ def _listed(locations: Sequence[str], listed: Callable[[int], None] | None) -> I
                 yield source
 
 
-def _quarantined(lake: Lake) -> list[SourceObject]:
-    """The objects with rejected records, forgotten so that they are read again."""
-    incomplete = [entry for entry in lake.catalogue.objects() if entry["rejected"]]
-    lake.catalogue.forget_objects([entry["id"] for entry in incomplete])
-    return [SourceObject(entry["key"], entry["size"], entry["etag"]) for entry in incomplete]
-
-
 @contextmanager
 def _spooled(lake: Lake, locations: Sequence[str]) -> Iterator[list[str]]:
     """The locations, with standard input as a file of the lake's for the time of the run."""
-    if STANDARD_INPUT not in locations:
-        yield list(locations)
-        return
     folder = lake.folder / "tmp" / f"stdin-{uuid.uuid4().hex}"
-    folder.mkdir()
     try:
-        _copy(sys.stdin.buffer, folder / "standard-input.json")
-        yield [str(folder) if location == STANDARD_INPUT else location for location in locations]
+        yield [_local(location, folder / str(number)) for number, location in enumerate(dict.fromkeys(locations))]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _local(location: str, folder: Path) -> str:
+    """The location, or the folder with a copy of the stream that it is: standard input, a named pipe, <(command)."""
+    if location == STANDARD_INPUT:
+        folder.mkdir(parents=True)
+        _copy(sys.stdin.buffer, folder / "standard-input.json")
+    elif "://" not in location and Path(location).is_fifo():
+        folder.mkdir(parents=True)
+        with Path(location).open("rb") as stream:
+            _copy(stream, folder / "pipe.json")
+    else:
+        return location
+    return str(folder)
 
 
 def _copy(stream: BinaryIO, target: Path) -> None:

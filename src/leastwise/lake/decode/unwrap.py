@@ -18,7 +18,18 @@ from leastwise.lake.schema import CLOUDTRAIL_SPELLING
 
 MAXIMUM_ENVELOPES: Final = 4
 _TEXT_ENVELOPES: Final = ("CloudTrailEvent", "eventJson", "eventjson", "_raw", "message", "Message", "body", "Body")
-_OBJECT_ENVELOPES: Final = ("detail", "event", "record", "_source", "result", "Event", "cloudtrail", "Message", "hits")
+_OBJECT_ENVELOPES: Final = (
+    "detail",
+    "event",
+    "record",
+    "_source",
+    "result",
+    "Event",
+    "cloudtrail",
+    "Message",
+    "hits",
+    "Records",
+)
 _LIST_ENVELOPES: Final = ("Records", "Events", "logEvents", "QueryResultRows", "Rows", "hits", "Messages")
 
 _INNER_SIGNS: Final = frozenset(
