@@ -113,6 +113,20 @@ QUERIES: list[tuple[str, list[tuple[Any, ...]]]] = [
     # A partition compared with the text of a computed date
     ("SELECT count(*) FROM cloudtrail_logs WHERE year || '-' || month || '-' || day = cast(date '2019-02-20' - interval '1' day AS varchar)",
      [(1,)]),
+    # Integers for the text of a partition
+    ("SELECT eventid FROM cloudtrail_logs WHERE year = 2019 AND month IN (2) AND day > 18 AND hour BETWEEN 0 AND 23", [("event-014",)]),
+    # A map of the values of an aggregate: one entry a key, none of NULL
+    ("SELECT map_agg(awsregion, 1), cardinality(map_agg(errorcode, 1)) FROM cloudtrail_logs",
+     [({"us-east-1": 1, "us-east-2": 1, "us-west-2": 1}, 2)]),
+    ("SELECT cardinality(map_filter(requestParameters, (k, v) -> k = 'key')) FROM $EDS_ID WHERE eventID = 'event-011'", [(1,)]),
+    # Percentiles are values
+    ("SELECT approx_percentile(x, 0.5), approx_percentile(x, array[0.0, 1.0]) FROM cloudtrail_logs CROSS JOIN UNNEST(array[1, 2, 9]) AS t(x)",
+     [(2, [1, 9])]),
+    ("SELECT to_milliseconds(max(t) - min(t)) FROM cloudtrail_logs CROSS JOIN UNNEST(array[timestamp '2024-01-01 00:00:00', timestamp '2024-01-01 00:00:02']) AS v(t)", [(2000,)]),
+    # A filter on aggregates that are made of others here
+    ("SELECT map_agg(awsregion, 1) FILTER (WHERE awsregion <> 'us-east-1'), array_agg(DISTINCT awsregion ORDER BY awsregion) FILTER (WHERE awsregion <> 'us-east-1'), "
+     "approx_distinct(awsregion) FILTER (WHERE awsregion <> 'us-east-1'), approx_percentile(1, 0.5) FILTER (WHERE false) FROM cloudtrail_logs",
+     [({"us-east-2": 1, "us-west-2": 1}, ["us-east-2", "us-west-2"], 2, None)]),
     # NULL is an element of what an aggregate collects
     ("SELECT cardinality(array_distinct(array_agg(errorcode))) FROM cloudtrail_logs", [(3,)]),
 ]  # fmt: skip

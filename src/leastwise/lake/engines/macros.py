@@ -151,6 +151,7 @@ MACRO_DEFINITIONS: Final[dict[str, tuple[str, str]]] = {
     ),
     "trino_repeat": ("item, times", "list_transform(range(times), lambda trino_place: item)"),
     "trino_trim_array": ("items, fewer", "items[1 : len(items) - fewer]"),
+    "trino_to_milliseconds": ("span", "CAST(epoch(span) * 1000 AS BIGINT)"),
     "trino_infinity": ("", "CAST('inf' AS DOUBLE)"),
     "trino_nan": ("", "CAST('nan' AS DOUBLE)"),
     # parse_duration('42.5m'): units ns, us, ms, s, m, h, d.
@@ -162,7 +163,18 @@ MACRO_DEFINITIONS: Final[dict[str, tuple[str, str]]] = {
         "AS BIGINT))",
     ),
     "trino_array_position": ("items, wanted", "coalesce(list_position(items, wanted), 0)"),
-    "trino_map_agg": ("map_key, map_value", "map_from_entries(list({'k': map_key, 'v': map_value}))"),
+    # map_agg: one entry of each key, none of NULL.
+    "trino_map_agg": (
+        "map_key, map_value",
+        "map_from_entries(first_of_each_key(list_sort(list({'k': map_key, 'v': map_value}) "
+        "FILTER (WHERE map_key IS NOT NULL))))",
+    ),
+    "first_of_each_key": (
+        "entries",
+        "list_transform(list_filter(list_zip(entries, list_prepend(NULL, entries)), lambda trino_pair: "
+        "trino_pair[1] IS NOT NULL AND (trino_pair[2] IS NULL OR trino_pair[1].k <> trino_pair[2].k)), "
+        "lambda trino_pair: trino_pair[1])",
+    ),
     # Parts of a URL; NULL where the URL has no such part ("URL functions").
     "url_extract_protocol": ("url", r"nullif(regexp_extract(url, '^([A-Za-z][A-Za-z0-9+.-]*):', 1), '')"),
     "url_extract_host": (
@@ -216,7 +228,7 @@ MACROS: Final = tuple(MACRO_DEFINITIONS)
 
 def macro_statements() -> list[str]:
     """Return the ``CREATE MACRO`` statements, in an order in which each finds those it calls."""
-    last = ("ip_expand", "ip_bits", "trino_array_set")
+    last = ("ip_expand", "ip_bits", "trino_array_set", "first_of_each_key")
     ordered = [*last, *(name for name in MACROS if name not in last)]
     return [
         f"CREATE OR REPLACE MACRO {name}({MACRO_DEFINITIONS[name][0]}) AS {MACRO_DEFINITIONS[name][1]}"

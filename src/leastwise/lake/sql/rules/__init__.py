@@ -75,6 +75,7 @@ RULES: Final[tuple[Rule, ...]] = (
     arrays.exact_distinct_count,
     names.map_lambdas,
     names.renamed,
+    arrays.filtered,
     text.missing_part,
     text.occurrences,
     text.regular_expressions,

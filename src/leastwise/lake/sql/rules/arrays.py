@@ -44,7 +44,9 @@ def matches(node: exp.Expr, context: RuleContext) -> exp.Expr:
 
 
 def exact_distinct_count(node: exp.Expr, context: RuleContext) -> exp.Expr:
-    """``approx_distinct``: counted exactly."""
+    """``approx_distinct`` and ``approx_percentile``: exact; a percentile is one of the values."""
+    if context.is_trino and isinstance(node, exp.ApproxQuantile) and node.args.get("weight") is None:
+        return call("quantile_disc", node.this, node.args["quantile"])
     if context.is_trino and isinstance(node, exp.ApproxDistinct):
         return exp.Count(this=exp.Distinct(expressions=[node.this.copy()]))
     return node
@@ -133,3 +135,18 @@ def row_field(node: exp.Expr, context: RuleContext) -> exp.Expr:
     found = exp.Dot(this=node.this.copy(), expression=exp.to_identifier(field.name))
     found.type = field.args.get("kind")
     return found
+
+
+def filtered(node: exp.Expr, context: RuleContext) -> exp.Expr:
+    """``FILTER (WHERE …)`` of an aggregate that the rules made a function of: it goes to the aggregate inside."""
+    if not context.is_trino or not isinstance(node, exp.Filter):
+        return node
+    made = node.this
+    if function_name(made) == "list_sort" and isinstance(made.expressions[0], exp.ArrayAgg):
+        inside = exp.Filter(this=made.expressions[0].copy(), expression=node.expression.copy())
+        return call("list_sort", inside, *made.expressions[1:], returns=made.type)
+    if function_name(made) == "trino_map_agg":
+        key, value = made.expressions
+        condition = node.expression.this.copy()
+        return call("trino_map_agg", exp.Case(ifs=[exp.If(this=condition, true=key.copy())]), value)
+    return node

@@ -26,6 +26,8 @@ from leastwise.lake.sql.typing import spelling_of
 
 MEMBER: Final = "json_member"
 ABSENT_FIELDS: Final = frozenset({"ec2issuedinvpc"})
+# Calls that make a map, by DuckDB's name.
+_MAPS: Final = frozenset({"map_from_entries", "trino_map_agg", "map_concat", "histogram", "json_document_text_map"})
 _MAP_FUNCTIONS: Final = frozenset({"map_filter", "map_entries", "transform_values", "transform_keys", "map_concat"})
 
 
@@ -75,7 +77,7 @@ def document_size_keys_values(node: exp.Expr, context: RuleContext) -> exp.Expr:
     """``cardinality``, ``map_keys`` and ``map_values`` of a JSON document; ``cardinality`` of a map."""
     if isinstance(node, exp.ArraySize) and is_document(node.this):
         return call("len", call("json_document_keys", node.this), returns=Type.BIGINT)
-    if isinstance(node, exp.ArraySize) and kind_of(node.this) is Type.MAP:
+    if isinstance(node, exp.ArraySize) and (kind_of(node.this) is Type.MAP or function_name(node.this) in _MAPS):
         return call("cardinality", node.this, returns=Type.BIGINT)
     if isinstance(node, exp.MapKeys) and is_document(node.this):
         return call("json_document_keys", node.this, returns=exp.DataType.build("ARRAY<VARCHAR>"))

@@ -22,6 +22,7 @@ _RENAMED: Final = {
     "trim_array": "trino_trim_array",
     "infinity": "trino_infinity",
     "nan": "trino_nan",
+    "to_milliseconds": "trino_to_milliseconds",
 }
 
 

@@ -32,6 +32,8 @@ def partition_literal(node: exp.Expr, context: RuleContext) -> exp.Expr:
         return node
     literals = [part for part in _operands(node) if part is not None]
     texts = [literal_text(literal) for literal in literals]
+    if name in _PADDED | {"year"} and all(isinstance(part, exp.Literal) and part.is_number for part in literals):
+        return _as_number(node)
     if name == "year":
         return _in_year(node, texts[0]) if isinstance(node, exp.EQ) else node
     if name in _DAYS and any(is_time(literal) for literal in literals):
@@ -42,6 +44,14 @@ def partition_literal(node: exp.Expr, context: RuleContext) -> exp.Expr:
         for literal, text in zip(literals, texts, strict=True):
             if text is not None and re.fullmatch(r"\d", text):
                 literal.set("this", f"0{text}")
+    return node
+
+
+def _as_number(node: exp.Expr) -> exp.Expr:
+    """``month = 9``: the partition columns of some tables are integers."""
+    number = exp.TryCast(this=node.this.copy(), to=exp.DataType(this=Type.INT))
+    number.type = Type.INT
+    node.set("this", number)
     return node
 
 
