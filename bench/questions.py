@@ -68,7 +68,7 @@ def _middle_one(connection: Any, column: str, condition: str) -> str:
 def questions(connection: Any, subjects: Subjects) -> tuple[Question, ...]:
     """The twelve, in order; they look back from the end of the trail."""
     return (
-        _history("iam-writes", "IAM writes in 60 days", connection, services=("iam",), write=True, since=_ago(60)),
+        _history("iam-writes", "IAM writes in 60 days", connection, True, services=("iam",), write=True, since=_ago(60)),
         _saved("terminated", "who terminated instance X", "instances-terminated", True, days=_ALL_DAYS,
                instance_id=subjects.instance_id),
         _saved("trust-policies", "UpdateAssumeRolePolicy in 30 days", "trust-policies-changed", True, days="30"),
@@ -81,8 +81,8 @@ def questions(connection: Any, subjects: Subjects) -> tuple[Question, ...]:
                'contains("requestParameters", ?) ORDER BY "eventTime" DESC, "eventID"', subjects.needle),
         _plain("by-day", "events by day", _BY_DAY),
         _plain("by-id", "one event by id", 'SELECT * FROM events WHERE "eventID" = ?', subjects.event_id),
-        _saved("principal", "one principal's last 90 days", "principal-timeline", False, days="90",
-               principal=subjects.principal),
+        _history("principal", "one principal's last 90 days", connection, False, principals=(subjects.principal,),
+                 since=_ago(90)),
         _saved("no-mfa", "console logins without MFA", "console-logins-without-mfa", True, days=_ALL_DAYS),
     )  # fmt: skip
 
@@ -97,10 +97,10 @@ def _ago(days: int) -> datetime:
     return END.replace(tzinfo=None) - timedelta(days=days)
 
 
-def _history(name: str, title: str, connection: Any, **filters: Any) -> Question:
+def _history(name: str, title: str, connection: Any, by_action: bool, **filters: Any) -> Question:
     condition: Condition = events_condition(EventFilters(**filters), connection)
     sql = f'SELECT {_HISTORY} FROM events WHERE {condition.sql} ORDER BY "eventTime" DESC, "eventID"'
-    return Question(name, title, True, sql, tuple(condition.parameters))
+    return Question(name, title, by_action, sql, tuple(condition.parameters))
 
 
 def _saved(name: str, title: str, query: str, by_action: bool, **parameters: str) -> Question:
