@@ -78,6 +78,15 @@ EXPRESSIONS: list[tuple[str, Any]] = [
     # Numbers
     ("infinity() > 1", True),
     ("is_nan(nan())", True),
+    # JSON paths with wildcards; what the standard functions return
+    ("json_extract('{\"a\":[{\"b\":1},{\"b\":2}]}', '$.a[*].b')", "[1,2]"),
+    ("json_array_length(json_extract('{\"a\":[{\"b\":1},{\"b\":2}]}', '$.a[*].b'))", 2),
+    ("cast(json_extract('{\"a\":[{\"b\":1},{\"b\":2}]}', '$.a[*].b') AS array(bigint))", [1, 2]),
+    ("json_query('{\"a\":1}', 'lax $.a' WITH ARRAY WRAPPER)", "[1]"),
+    ("json_query('{\"a\":[1,2]}', 'lax $.a[*]' WITH ARRAY WRAPPER)", "[1,2]"),
+    ("json_value('{\"a\":\"5\"}', 'lax $.a' RETURNING integer)", 5),
+    ("json_value('{\"a\":\"5\"}', 'lax $.b' RETURNING integer DEFAULT 0 ON EMPTY)", 0),
+    ("json_value('{\"a\":\"5\"}', 'lax $.b' NULL ON EMPTY NULL ON ERROR)", None),
     # Addresses
     ("contains('10.0.0.0/' || '8', cast('10.1.2.3' AS ipaddress))", True),
     ("'b' = ANY (SELECT 'b')", True),
@@ -97,6 +106,8 @@ QUERIES: list[tuple[str, list[tuple[Any, ...]]]] = [
      [("arn:aws:iam::555555555555:role/alice", "555555555555", "AWS::IAM::Role")]),
     ("SELECT t.arn, n FROM cloudtrail_logs CROSS JOIN UNNEST(resources) WITH ORDINALITY AS t(arn, accountid, type, n) WHERE eventid = 'event-006'",
      [("arn:aws:iam::555555555555:role/alice", 1)]),
+    # The fields of a row
+    ("SELECT tlsdetails.* FROM cloudtrail_logs WHERE eventid = 'event-014'", [("TLSv1", "ECDHE", None)]),
     # Arrays unnested side by side, the shorter filled with NULL
     ("SELECT a, b FROM cloudtrail_logs CROSS JOIN UNNEST(array[1, 2], array['x']) AS t(a, b) WHERE eventid = 'event-001' ORDER BY a",
      [(1, "x"), (2, None)]),

@@ -26,7 +26,7 @@ from leastwise.lake.sql.rules import (
     text,
 )
 from leastwise.lake.sql.rules.context import RuleContext, function_name
-from leastwise.lake.sql.rules.unnest import expand_rows
+from leastwise.lake.sql.rules.unnest import expand_row_stars, expand_rows
 
 Rule = Callable[[exp.Expr, RuleContext], exp.Expr]
 
@@ -87,6 +87,7 @@ def prepare_tree(tree: exp.Query, dialect: str) -> None:
     """Rewrite what qualification would not understand, in place: rows unnested into columns."""
     if dialect != "duckdb":
         expand_rows(tree)
+        expand_row_stars(tree)
 
 
 def apply_rules(tree: exp.Expr, context: RuleContext) -> exp.Expr:

@@ -11,6 +11,7 @@ from leastwise.lake.sql.json_path import duckdb_path, steps_of
 from leastwise.lake.sql.problems import problem_at
 from leastwise.lake.sql.rules.context import RuleContext, Type, call, function_name, is_document, literal_text
 
+_WRAPPERS: Final = frozenset({"WITH ARRAY WRAPPER", "WITH WRAPPER", "WITH UNCONDITIONAL ARRAY WRAPPER"})
 _ARRAY_MACROS: Final = {
     "json_array_get": ("trino_json_array_get", 2, Type.JSON),
     "json_array_contains": ("trino_json_array_contains", 2, Type.BOOLEAN),
@@ -28,7 +29,23 @@ def extract_scalar(node: exp.Expr, context: RuleContext) -> exp.Expr:
         return node
     macro = "document_extract_scalar" if _is_plain_document(node.this) else "trino_json_extract_scalar"
     path = node.args.get("path") if isinstance(node, exp.JSONValue) else node.expression
-    return call(macro, node.this, _path(path, node, context), returns=Type.VARCHAR)
+    value = call(macro, node.this, _path(path, node, context), returns=Type.VARCHAR)
+    return _returned(value, node) if isinstance(node, exp.JSONValue) else value
+
+
+def _returned(value: exp.Expr, node: exp.JSONValue) -> exp.Expr:
+    """``RETURNING type`` and ``DEFAULT value ON EMPTY`` or ``ON ERROR`` of ``json_value``."""
+    kind, condition = node.args.get("returning"), node.args.get("on_condition")
+    if isinstance(kind, exp.DataType):
+        value = exp.TryCast(this=value, to=kind.copy())
+        value.type = kind
+    given = condition.args if isinstance(condition, exp.Expr) else {}
+    defaults = [default for default in (given.get("empty"), given.get("error")) if isinstance(default, exp.Expr)]
+    if not defaults:
+        return value
+    chosen = exp.Coalesce(this=value, expressions=[default.copy() for default in defaults])
+    chosen.type = value.type
+    return chosen
 
 
 def extract(node: exp.Expr, context: RuleContext) -> exp.Expr:
@@ -36,7 +53,14 @@ def extract(node: exp.Expr, context: RuleContext) -> exp.Expr:
     if not context.is_trino or not isinstance(node, exp.JSONExtract):
         return node
     name = "document_extract" if _is_plain_document(node.this) else "trino_json_extract"
-    return call(name, node.this, _path(node.expression, node, context), returns=Type.JSON)
+    found = call(name, node.this, _path(node.expression, node, context), returns=Type.JSON)
+    path = literal_text(node.expression)
+    if path is not None and "*" in path and steps_of(path) is None:
+        return call("to_json", found, returns=Type.JSON)  # DuckDB gives a list for a path with wildcards
+    option = node.args.get("option")
+    if isinstance(option, exp.Expr) and option.name.upper() in _WRAPPERS:
+        return call("to_json", exp.Array(expressions=[found]), returns=Type.JSON)
+    return found
 
 
 def array_functions(node: exp.Expr, context: RuleContext) -> exp.Expr:
@@ -81,7 +105,7 @@ def _path(path: exp.Expr | None, node: exp.Expr, context: RuleContext) -> exp.Ex
     if steps is not None:
         return exp.Literal.string(duckdb_path(steps))
     if "*" in text and "?" not in text:
-        return exp.Literal.string(text)
+        return exp.Literal.string(text.strip().removeprefix("lax ").removeprefix("strict ").strip())
     raise problem_at(f"'{text}' is no JSON path that can be read", context.source, path)
 
 

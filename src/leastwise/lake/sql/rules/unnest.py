@@ -102,3 +102,27 @@ def _field(column: exp.Column, table: str, row: str, field: str) -> exp.Expr:
     if isinstance(column.parent, exp.Select) and column.arg_key == "expressions":
         dot = exp.alias_(dot, column.name)
     return dot
+
+
+def expand_row_stars(tree: exp.Expr) -> None:
+    """Rewrite ``SELECT useridentity.*`` to the fields of the row, in place (Trino documentation, "SELECT")."""
+    for star in list(tree.find_all(exp.Column)):
+        select = star.parent
+        if not isinstance(star.this, exp.Star) or not isinstance(select, exp.Select):
+            continue
+        names = {source.alias_or_name.lower() for source in select.find_all(exp.Table, exp.Subquery)}
+        kind = None if star.table.lower() in names else _struct_column(star.table.lower(), select)
+        if kind is not None:
+            fields = [exp.column(field.name, table=star.table) for field in kind.expressions]
+            kept = select.expressions
+            place = next(index for index, projection in enumerate(kept) if projection is star)
+            select.set("expressions", [*kept[:place], *fields, *kept[place + 1 :]])
+
+
+def _struct_column(name: str, select: exp.Select) -> exp.DataType | None:
+    tables = event_tables()
+    for table in select.find_all(exp.Table):
+        kind = tables[table.name].columns.get(name) if table.name in tables else None
+        if kind is not None and kind.this is Type.STRUCT:
+            return kind
+    return None
