@@ -181,3 +181,23 @@ def test_text_that_the_terminal_lacks_is_escaped_and_closed_streams_are_no_error
     assert b"alice created user" in shown.stdout
     closed = _command("lake", "info", preexec_fn=lambda: os.close(1))
     assert (closed.returncode, closed.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("option", ["--text", "--service", "--account", "--region", "--error", "--resource"])
+def test_an_empty_filter_is_refused(home, source, option, capsys):
+    (source / "one.json").write_bytes(log_file(record(eventID="e-1")))
+    assert run(["ingest", str(source)]) == 0
+    capsys.readouterr()
+    assert run(["events", option, ""]) == 2
+    assert capsys.readouterr().err.startswith(f"leastwise: {option}: the value is empty")
+
+
+@pytest.mark.parametrize("arguments", [("events", "--text"), ("query",), ("timeline-of",), ("events", "show")])
+def test_an_argument_that_is_no_text_is_one_clear_line(home, arguments, capsys):
+    assert run([*arguments, "a\udcffb"]) == 2
+    assert capsys.readouterr().err.startswith("leastwise: 'a\\udcffb' is no text")
+
+
+def test_verifying_an_empty_location_is_not_the_current_folder(home, capsys):
+    assert run(["verify-logs", ""]) == 2
+    assert "location is empty" in capsys.readouterr().err

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from leastwise.errors import LeastwiseError
+from leastwise.errors import InputError, LeastwiseError
 
 INTERRUPTED = 130
 TRACEBACK = "LEASTWISE_TRACEBACK"
@@ -70,6 +70,7 @@ for _command in COMMANDS:
 def run(arguments: list[str] | None = None, *, entry: Callable[..., Any] = app) -> int:
     """Run the command line; returns the exit code. Errors become one line (and a hint) on stderr."""
     try:
+        _check_text(sys.argv[1:] if arguments is None else arguments)
         result = entry(args=arguments, standalone_mode=False)
     except LeastwiseError as error:
         return _report(error)
@@ -86,6 +87,18 @@ def run(arguments: list[str] | None = None, *, entry: Callable[..., Any] = app) 
     if result == INTERRUPTED:
         print("leastwise: interrupted", file=sys.stderr)  # noqa: T201
     return result if isinstance(result, int) else 0
+
+
+def _check_text(arguments: list[str]) -> None:
+    """Values that are compared with events must be text; file names need not be. Raises InputError."""
+    if not arguments or arguments[0] not in ("events", "query", "timeline-of"):
+        return
+    for argument in arguments:
+        if any("\ud800" <= character <= "\udfff" for character in argument):
+            shown = argument.encode("utf-8", "backslashreplace").decode()
+            raise InputError(
+                f"'{shown}' is no text in {sys.getfilesystemencoding()}", "give it in UTF-8, with a UTF-8 locale"
+            )
 
 
 def _ended(ended: SystemExit) -> int:

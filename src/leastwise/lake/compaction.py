@@ -140,7 +140,9 @@ def _sorted_groups(lake: Lake, paths: Sequence[str]) -> Iterator[pa.Table]:
         yield from _regrouped(reader)
     except duckdb.Error as error:
         reason = str(error).split("\n")[0]
-        raise LakeError(f"compaction failed: {reason}", "free some space and run it again: nothing was lost") from None
+        full = "space" in reason
+        hint = "free some space and run it again: nothing was lost" if full else "run `leastwise lake check`"
+        raise LakeError(f"compaction failed: {reason}", hint) from None
     finally:
         connection.close()
 

@@ -73,6 +73,8 @@ def _scope(options: VerificationOptions, now: datetime) -> Scope:
 
 
 def _open(location: str, options: VerificationOptions, session: Any) -> tuple[ObjectReader, str, PublicKeys]:
+    if not location:
+        raise InputError("The location is empty", "Give a folder downloaded from the trail's bucket, or s3://bucket.")
     if location.startswith("s3://"):
         bucket, _, prefix = location.removeprefix("s3://").partition("/")
         if not bucket:

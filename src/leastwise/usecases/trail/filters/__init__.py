@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 import duckdb
 
+from leastwise.errors import InputError
 from leastwise.usecases.trail.conditions import ALWAYS, Condition, all_of, any_of, equals, matches_glob
 from leastwise.usecases.trail.filters.actions import (
     access_condition,
@@ -46,6 +47,7 @@ def events_condition(filters: EventFilters, connection: duckdb.DuckDBPyConnectio
     The connection is asked for what must be looked up first: addresses of a network, sessions of a role chain.
     Raises InputError for a value that means nothing, QueryError for a ``where`` that is no predicate.
     """
+    _check_values(filters)
     period = period_condition(filters)
     return all_of(
         [
@@ -67,6 +69,22 @@ def events_condition(filters: EventFilters, connection: duckdb.DuckDBPyConnectio
             all_of([where_condition(text) for text in filters.where]),
         ]
     )
+
+
+def _check_values(filters: EventFilters) -> None:
+    """An empty value would pass every event, or none: most likely a variable of a script that is not set."""
+    options = {
+        "--service": filters.services,
+        "--account": filters.accounts,
+        "--region": filters.regions,
+        "--error": filters.errors,
+        "--user-agent": filters.user_agents,
+        "--resource": filters.resources,
+        "--text": filters.texts,
+    }
+    for option, values in options.items():
+        if not all(value.strip() for value in values):
+            raise InputError(f"{option}: the value is empty", "Give a value, or leave the option out.")
 
 
 def _any(values: Iterable[str], condition: Callable[[str], Condition]) -> Condition:
