@@ -25,7 +25,9 @@ class VerdictFormat(StrEnum):
 
 
 def verify_logs(
-    location: Annotated[str, typer.Argument(help="s3://BUCKET or s3://BUCKET/PREFIX, or a folder downloaded from the bucket.")],
+    location: Annotated[
+        str, typer.Argument(help="s3://BUCKET or s3://BUCKET/PREFIX, or a folder downloaded from the bucket.")
+    ],
     since: Annotated[
         str | None, typer.Option(help="Start: 2026-01-31, 2026-01-31T12:00:00Z, 60d.", envvar="LEASTWISE_SINCE")
     ] = None,
