@@ -68,7 +68,9 @@ def _middle_one(connection: Any, column: str, condition: str) -> str:
 def questions(connection: Any, subjects: Subjects) -> tuple[Question, ...]:
     """The twelve, in order; they look back from the end of the trail."""
     return (
-        _history("iam-writes", "IAM writes in 60 days", connection, True, services=("iam",), write=True, since=_ago(60)),
+        _history(
+            "iam-writes", "IAM writes in 60 days", connection, True, services=("iam",), write=True, since=_ago(60)
+        ),
         _saved("terminated", "who terminated instance X", "instances-terminated", True, days=_ALL_DAYS,
                instance_id=subjects.instance_id),
         _saved("trust-policies", "UpdateAssumeRolePolicy in 30 days", "trust-policies-changed", True, days="30"),
