@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sqlite3
 import threading
 
 import pytest
 
-from leastwise.errors import LakeError
+from leastwise.errors import LakeError, NothingToEvaluateError
 from leastwise.lake.catalogue import Commit, DataFile, ObjectEntry, QuarantineEntry, open_catalogue
 
 
@@ -106,6 +107,30 @@ def test_writers_of_several_threads_do_not_disturb_each_other(tmp_path, catalogu
 def test_no_lake(tmp_path):
     with pytest.raises(LakeError, match="no lake at"):
         open_catalogue(tmp_path / "absent", create=False)
+
+
+def test_a_catalogue_whose_maker_was_killed_at_once(tmp_path):
+    connection = sqlite3.connect(tmp_path / "catalogue.sqlite")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
+    with pytest.raises(NothingToEvaluateError, match="the lake is empty"):
+        open_catalogue(tmp_path, create=False)
+    open_catalogue(tmp_path, create=True).close()
+    open_catalogue(tmp_path, create=False).close()
+
+
+def test_many_make_the_same_lake_at_once(tmp_path):
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["leastwise.lake.catalogue"])
+    for number in range(3):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        makers = [context.Process(target=open_catalogue, args=(folder,), kwargs={"create": True}) for _ in range(6)]
+        for maker in makers:
+            maker.start()
+        for maker in makers:
+            maker.join(60)
+        assert [maker.exitcode for maker in makers] == [0] * 6
 
 
 @pytest.mark.parametrize(

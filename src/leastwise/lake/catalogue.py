@@ -6,10 +6,11 @@ from here. SQLAlchemy keeps the way open for PostgreSQL; on SQLite: WAL, full sy
 
 from __future__ import annotations
 
+import fcntl
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +18,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from leastwise.errors import LakeError
+from leastwise.errors import LakeError, NothingToEvaluateError
 from leastwise.lake.schema import LAKE_FORMAT_VERSION
 
 BUSY_SECONDS: Final = 60
@@ -160,6 +161,8 @@ class Catalogue:
                 connection.execute(lake_table.insert().values(name="format", value=str(LAKE_FORMAT_VERSION)))
 
     def _check_version(self) -> None:
+        if not sa.inspect(self._engine).get_table_names():  # its maker was killed before it held anything
+            raise NothingToEvaluateError("the lake is empty", "run `leastwise ingest PATH` first")
         with self._engine.connect() as connection:
             found = connection.scalar(sa.select(lake_table.c.value).where(lake_table.c.name == "format"))
         if found is None or not found.isdigit():
@@ -286,7 +289,22 @@ def open_catalogue(folder: Path, *, create: bool) -> Catalogue:
         raise LakeError(f"no lake at {folder}", "run `leastwise ingest PATH` first, or set LEASTWISE_HOME")
     if not create and not os.access(folder, os.W_OK):
         return Catalogue(f"sqlite:///file:{path}?immutable=1&uri=true", create=False)
-    return Catalogue(f"sqlite:///{path}", create=create)
+    if not create:
+        return Catalogue(f"sqlite:///{path}", create=False)
+    with _one_at_a_time(folder):
+        return Catalogue(f"sqlite:///{path}", create=True)
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Two processes that make the same lake at once would get in each other's way."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        with suppress(OSError):  # a file system without locks: only the first moment of a lake is unguarded
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _pragmas(connection: Any, _record: Any) -> None:
