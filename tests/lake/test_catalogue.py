@@ -119,6 +119,17 @@ def test_a_catalogue_whose_maker_was_killed_at_once(tmp_path):
     open_catalogue(tmp_path, create=False).close()
 
 
+def test_a_catalogue_is_made_whole_or_not_at_all(tmp_path, monkeypatch):
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("leastwise.lake.catalogue.lake_table.insert", killed)
+    with pytest.raises(KeyboardInterrupt):
+        open_catalogue(tmp_path, create=True)
+    with pytest.raises(NothingToEvaluateError, match="the lake is empty"):
+        open_catalogue(tmp_path, create=False)
+
+
 def test_many_make_the_same_lake_at_once(tmp_path):
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["leastwise.lake.catalogue"])

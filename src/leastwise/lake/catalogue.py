@@ -155,6 +155,8 @@ class Catalogue:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")  # kept in the file from now on
         with self._engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # else each table would be a transaction of its own
             _metadata.create_all(connection)
             found = connection.scalar(sa.select(lake_table.c.value).where(lake_table.c.name == "format"))
             if found is None:
