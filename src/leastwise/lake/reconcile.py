@@ -22,8 +22,8 @@ from leastwise.lake.lake import Lake
 from leastwise.lake.parquet import MonthlyWriter
 from leastwise.lake.schema import EVENT_SCHEMA
 
-WINDOW = timedelta(days=1, hours=1)
-"""How far apart in time two copies of one event are looked for."""
+WINDOW = timedelta(days=2)
+"""How far apart in time two copies of one event are looked for: their days are the same or neighbours."""
 
 
 @dataclass(frozen=True, slots=True)

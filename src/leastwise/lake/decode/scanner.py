@@ -25,6 +25,17 @@ def objects(content: bytes, start: int = 0) -> Iterator[tuple[int, int]]:
         position = stop
 
 
+def swallowed(content: bytes, opening: int, stop: int) -> Iterator[tuple[int, int]]:
+    """(start, stop) of what may be records inside the object content[opening:stop]: elements of a list in it."""
+    restart = record_start(content, opening)
+    position = opening + 1
+    while (found := restart.search(content, position, stop)) is not None:
+        position = found.end()
+        if content[max(opening, found.start() - 8) : found.start()].rstrip().endswith((b",", b"[")):
+            position = _closing(content, found.start(), restart)
+            yield found.start(), position
+
+
 def record_start(content: bytes, start: int = 0) -> re.Pattern[bytes]:
     """How records begin here: a brace and the member `eventVersion`, or the one that the first object begins with."""
     first = re.compile(rb'[\s\[,]*\{\s*"([A-Za-z@_]+)"\s*:').match(content, start)
@@ -53,7 +64,6 @@ def _not_past_record(content: bytes, opening: int, stop: int, restart: re.Patter
 
 
 def _parses(text: bytes) -> bool:
-
     try:
         msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):

@@ -77,7 +77,7 @@ class Salvage:
         """
         content = plain_text(content)
         self._read(content)
-        if not (self.records or self.rejected or self.digests):
+        if not (self.records or self.digests) and len(_RECORD_START.findall(content)) > len(self.rejected):
             self._read_inside(content)
         if self.records:
             self.rejected += self.strangers
@@ -113,7 +113,7 @@ class Salvage:
             self._read_lines(content)
         else:
             head = _HEAD_OF_LIST.match(content)
-            self._read_spans(content, head.end() if head else 0)
+            self._read_spans(content, head.end() if head else 0, damaged=head is not None)
 
     def _read_document(self, document: bytes) -> bool:
         """A document that is JSON as a whole; False where it has to be cut into records instead."""
@@ -150,12 +150,18 @@ class Salvage:
             if line.strip(_BETWEEN):
                 self._take(f"line {number}", line.strip(), None)
 
-    def _read_spans(self, content: bytes, start: int) -> None:
-        """A damaged document: each balanced object on its own, and what stands between them."""
+    def _read_spans(self, content: bytes, start: int, *, damaged: bool = False) -> None:
+        """A document cut into pieces: each balanced object on its own, and what stands between them.
+
+        In a `damaged` one, damage may have put whole records into the one before.
+        """
         position = start
         for opening, stop in scanner.objects(content, start):
             self._between(content, position, opening)
             self._take(f"byte {opening}", content[opening:stop], None)
+            for first, last in scanner.swallowed(content, opening, stop) if damaged else ():
+                self._reject(f"byte {first}", "a record inside a record of a damaged document", b"")
+                self._take(f"byte {first}", content[first:last], None)
             position = stop
         self._between(content, position, len(content))
 
