@@ -343,6 +343,15 @@ def test_a_damaged_head_costs_no_record(tmp_path, head):
     assert found.event_ids == sorted(event_id(number) for number in range(10))
 
 
+def test_records_that_damage_put_inside_another_are_kept(tmp_path):
+    """The end of record 2 and of the document are gone: what follows seems to belong to its list."""
+    swallower = text_of(record(2, resources=[{"ARN": "x"}]))[:-2]
+    content = log_object(record(1), swallower, record(3), record(4))[:-2] + b"]}"
+    found = one_object(tmp_path, content)
+    assert {event_id(number) for number in (1, 3, 4)} <= set(found.event_ids)
+    assert not found.summary.complete
+
+
 def test_truncated_plain_text_keeps_what_precedes(tmp_path):
     content = log_object(*[record(number) for number in range(10)])
     found = one_object(tmp_path, content[:-200])
