@@ -133,7 +133,7 @@ def test_a_catalogue_is_made_whole_or_not_at_all(tmp_path, monkeypatch):
 def test_many_make_the_same_lake_at_once(tmp_path):
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["leastwise.lake.catalogue"])
-    for number in range(3):
+    for number in range(2):
         folder = tmp_path / str(number)
         folder.mkdir()
         makers = [context.Process(target=open_catalogue, args=(folder,), kwargs={"create": True}) for _ in range(6)]

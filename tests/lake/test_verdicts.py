@@ -35,7 +35,7 @@ def run(tmp_path, monkeypatch, capfd):
 
 def test_verdicts_reach_info_and_single_events(tmp_path, run):
     trail = tmp_path / "trail"
-    generate(trail, events=3_000, end=datetime(2026, 6, 6, tzinfo=UTC), digest_days=4, events_per_object=40)
+    generate(trail, events=3_000, end=datetime(2026, 6, 6, tzinfo=UTC), digest_days=3, events_per_object=40)
     assert run("ingest", trail)[0] == 0
     code, said = run("verify-logs", trail, "--public-keys", trail / "public-keys.json")
     assert code == 0, said
@@ -62,7 +62,7 @@ def test_verdicts_reach_info_and_single_events(tmp_path, run):
 
 def test_without_a_lake_nothing_is_made_for_verdicts(tmp_path, run):
     trail = tmp_path / "trail"
-    generate(trail, events=3_000, end=datetime(2026, 6, 6, tzinfo=UTC), digest_days=2, events_per_object=40)
+    generate(trail, events=3_000, end=datetime(2026, 6, 6, tzinfo=UTC), digest_days=1, events_per_object=400)
     run("verify-logs", trail, "--public-keys", trail / "public-keys.json")
     assert not (tmp_path / "home").exists()
 
