@@ -65,7 +65,9 @@ def test_options(folder, table):
     assert metadata.num_row_groups == 2
     group = metadata.row_group(0)
     chunks = {group.column(number).path_in_schema: group.column(number) for number in range(group.num_columns)}
-    assert {chunk.compression for chunk in chunks.values()} == {"ZSTD"}
+    assert {chunk.compression for name, chunk in chunks.items() if name != "eventtime"} == {"ZSTD"}
+    assert chunks["eventtime"].compression == "UNCOMPRESSED"
+    assert "DELTA_BINARY_PACKED" in chunks["eventtime"].encodings
     assert chunks["eventname"].has_dictionary_page
     assert not chunks["eventid"].has_dictionary_page
     for name in ("eventsource", "eventname", "eventtime", "event_date", "recipientaccountid", "principalarn"):

@@ -50,6 +50,7 @@ def create_views(
     Raises LakeError when a file cannot be read as part of the event data store.
     """
     connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET parquet_metadata_cache = true")  # a file of the lake never changes under its name
     # DuckDB 2.0.0 ends in an internal error on ORDER BY … LIMIT after a condition on a struct's field with it.
     connection.execute("SET disabled_optimizers = 'late_materialization'")
     for statement in macro_statements():
