@@ -6,10 +6,10 @@ write files, the calling process commits them. A killed run leaves whole commits
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
@@ -144,8 +144,7 @@ class Ingest:
                 self.summary.known_rejected += min(version[3] for version in seen)
             else:
                 wanted.append(source)
-        days = {source.key: key_day(source.key) for source in wanted}
-        wanted.sort(key=lambda source: (day.timestamp() if (day := days[source.key]) else math.inf, source.key))
+        wanted.sort(key=lambda source: (key_day(source.key) or datetime.max, source.key))
         return wanted
 
     def _tasks(self, wanted: Sequence[SourceObject]) -> Iterator[Task]:

@@ -44,6 +44,8 @@ class Selection:
 
     def admits_key(self, key: str) -> bool:
         """Whether an object may hold selected events, by its key; keys in no known layout may."""
+        if not (self.since or self.until or self.accounts or self.regions):
+            return True
         found = _LOG_KEY.search(key) or _FILE_NAME.search(key)
         if found is None:
             return True
@@ -91,6 +93,6 @@ def key_day(key: str) -> datetime | None:
             return None
         text = named["day"]
     try:
-        return datetime.strptime(text, "%Y%m%d")
+        return datetime(int(text[:4]), int(text[4:6]), int(text[6:]))
     except ValueError:
         return None
