@@ -249,7 +249,7 @@ def test_check_finds_a_cut_file_and_other_content(run, tmp_path):
 def test_check_finds_an_event_stored_twice(run, tmp_path):
     fill(tmp_path, hourly(1))
     with Lake.open(tmp_path / "lake") as lake:
-        from leastwise.lake.catalogue import Commit
+        from leastwise.lake.entries import Commit
         from leastwise.lake.reconcile import _file_of
 
         table = pq.read_table(only_file(tmp_path), partitioning=None)

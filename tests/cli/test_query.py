@@ -20,7 +20,7 @@ import typer
 
 from leastwise.cli.app import run
 from leastwise.cli.query import query
-from leastwise.lake.catalogue import Commit, DataFile
+from leastwise.lake.entries import Commit, DataFile
 from leastwise.lake.lake import Lake, microseconds
 from leastwise.lake.schema import EVENT_SCHEMA
 

@@ -9,7 +9,8 @@ import threading
 import pytest
 
 from leastwise.errors import LakeError, NothingToEvaluateError
-from leastwise.lake.catalogue import Commit, DataFile, ObjectEntry, QuarantineEntry, open_catalogue
+from leastwise.lake.catalogue import open_catalogue
+from leastwise.lake.entries import Commit, DataFile, ObjectEntry, QuarantineEntry
 
 
 def data_file(name, first=0, last=10, **changes):

@@ -7,7 +7,7 @@ import pytest
 
 from leastwise.errors import LakeError
 from leastwise.lake import compaction
-from leastwise.lake.catalogue import DataFile
+from leastwise.lake.entries import DataFile
 from leastwise.lake.lake import Lake
 from leastwise.lake.schema import EVENT_SCHEMA
 from trail_records import ingest, lake_rows, log_object, record, write_objects

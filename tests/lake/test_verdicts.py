@@ -10,7 +10,7 @@ import pytest
 
 from leastwise.cli import app as application
 from leastwise.demo import generate
-from leastwise.lake.catalogue import Commit, ObjectEntry
+from leastwise.lake.entries import Commit, ObjectEntry
 from leastwise.lake.integrity.verdict import Outcome, Subject, Verdict
 from leastwise.lake.lake import Lake
 from leastwise.lake.verdicts import BATCH, VerdictRecorder, object_key

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from leastwise.lake.catalogue import DataFile
+from leastwise.lake.entries import DataFile
 from leastwise.lake.lake import Lake
 from leastwise.lake.schema import EVENT_SCHEMA
 

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from leastwise.errors import LakeError
-from leastwise.lake.catalogue import Commit, DataFile
+from leastwise.lake.entries import Commit, DataFile
 from leastwise.lake.lake import Lake
 from leastwise.lake.parquet import ROW_GROUP_ROWS, EventFileWriter
 from leastwise.lake.schema import EVENT_SCHEMA, SORT_ORDER

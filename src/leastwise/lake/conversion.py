@@ -19,7 +19,6 @@ import pyarrow.compute as pc
 
 from leastwise import sources
 from leastwise.errors import SourceError
-from leastwise.lake.catalogue import DataFile, ObjectEntry, QuarantineEntry
 from leastwise.lake.decode import fast, nested
 from leastwise.lake.decode.coerce import RecordRejected, raw_members, typed_record
 from leastwise.lake.decode.columns import ENCODED_SCHEMA, chunk, flattened, nested_decoded, sort_indices, timed
@@ -28,6 +27,7 @@ from leastwise.lake.decode.pieces import LARGE_BYTES, PieceReader
 from leastwise.lake.decode.record import RAW_MEMBERS, RecordDecoder
 from leastwise.lake.decode.tolerant import MAXIMUM_KEPT_BYTES, ObjectKind, Rejected, Salvage
 from leastwise.lake.duplicates import distinct_rows
+from leastwise.lake.entries import DataFile, ObjectEntry, QuarantineEntry
 from leastwise.lake.keys import event_keys
 from leastwise.lake.parquet import EventFileWriter, MonthlyWriter
 from leastwise.lake.schema import CLOUDTRAIL_SPELLING

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from leastwise.errors import LakeError
-from leastwise.lake.catalogue import Commit, DataFile
+from leastwise.lake.entries import Commit, DataFile
 from leastwise.lake.lake import Lake, microseconds
 from leastwise.lake.parquet import EventFileWriter
 from leastwise.lake.schema import EVENT_SCHEMA

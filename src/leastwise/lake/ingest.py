@@ -16,9 +16,9 @@ from typing import Any, Final
 import numpy as np
 
 from leastwise.lake.allocation import keep_memory, paused_collector
-from leastwise.lake.catalogue import Commit, ObjectEntry, QuarantineEntry
 from leastwise.lake.conversion import Conversion, Task, TaskResult
 from leastwise.lake.decode.record import RecordDecoder
+from leastwise.lake.entries import Commit, ObjectEntry, QuarantineEntry
 from leastwise.lake.keys import KeyIndex
 from leastwise.lake.lake import Lake
 from leastwise.lake.reconcile import file_keys, reconcile
@@ -28,6 +28,7 @@ from leastwise.lake.workers import WorkerPool
 from leastwise.sources import SourceObject
 
 TASK_BYTES: Final = 12_000_000
+SMALLEST_TASK_BYTES: Final = 1_500_000
 TASK_OBJECTS: Final = 512
 SMALL_BYTES: Final = 6_000_000
 """Below this much input, starting worker processes costs more than it saves."""
@@ -149,7 +150,7 @@ class Ingest:
 
     def _tasks(self, wanted: Sequence[SourceObject]) -> Iterator[Task]:
         first_id = self.lake.catalogue.next_object_id()
-        for number, part in enumerate(_grouped(wanted)):
+        for number, part in enumerate(_grouped(wanted, self.workers)):
             yield Task(number, first_id, part, self.lake.folder, self.selection, bool(self.hash_content))
             first_id += len(part)
         for identifier, source in self._retries.repeated.items():
@@ -231,17 +232,26 @@ class Ingest:
         return np.concatenate(parts) if parts else np.zeros(0, dtype=np.uint64)
 
 
-def _grouped(wanted: Sequence[SourceObject]) -> Iterator[tuple[SourceObject, ...]]:
+def _grouped(wanted: Sequence[SourceObject], workers: int) -> Iterator[tuple[SourceObject, ...]]:
+    """Parts of the objects in order; they get smaller towards the end, so that all workers finish together."""
+    left = sum(source.size for source in wanted)
     part: list[SourceObject] = []
-    size = 0
+    size, bound = 0, _task_bytes(left, workers)
     for source in wanted:
-        if part and (size + source.size > TASK_BYTES or len(part) >= TASK_OBJECTS):
+        if part and (size + source.size > bound or len(part) >= TASK_OBJECTS):
             yield tuple(part)
-            part, size = [], 0
+            left -= size
+            part, size, bound = [], 0, _task_bytes(left, workers)
         part.append(source)
         size += source.size
     if part:
         yield tuple(part)
+
+
+def _task_bytes(left: int, workers: int) -> int:
+    if workers < 2:
+        return TASK_BYTES
+    return min(TASK_BYTES, max(SMALLEST_TASK_BYTES, left // (2 * workers)))
 
 
 def _fatal(task: Task) -> TaskResult:

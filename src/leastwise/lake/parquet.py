@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from leastwise.errors import LakeError
-from leastwise.lake.catalogue import DataFile
+from leastwise.lake.entries import DataFile
 from leastwise.lake.schema import EVENT_SCHEMA, JSON_TEXT_COLUMNS, SORT_ORDER
 
 ROW_GROUP_ROWS: Final = 122_880

@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from leastwise.lake.catalogue import Commit, DataFile
 from leastwise.lake.decode.columns import sort_indices
 from leastwise.lake.duplicates import distinct_rows
+from leastwise.lake.entries import Commit, DataFile
 from leastwise.lake.keys import content_text, event_keys
 from leastwise.lake.lake import Lake
 from leastwise.lake.parquet import MonthlyWriter

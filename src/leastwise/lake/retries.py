@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from leastwise import sources
-from leastwise.lake.catalogue import Catalogue, Commit, ObjectEntry
+from leastwise.lake.catalogue import Catalogue
 from leastwise.lake.conversion import TaskResult
+from leastwise.lake.entries import Commit, ObjectEntry
 from leastwise.sources import SourceObject
 
 UNREADABLE = "cannot read"
