@@ -22,6 +22,10 @@ class InputError(LeastwiseError):
     """Something the user gave (path, time, option, file content) cannot be used."""
 
 
+class PolicyError(InputError):
+    """A policy document that cannot be read; ``message`` says line and column."""
+
+
 class QueryError(LeastwiseError):
     """A query cannot be run; ``message`` may hold the query line and a caret under the column."""
 
