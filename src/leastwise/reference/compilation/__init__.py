@@ -1,0 +1,1 @@
+"""From published descriptions of AWS's services to the compiled reference table."""
