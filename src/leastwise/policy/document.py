@@ -52,6 +52,11 @@ class PrincipalElement:
     entries: tuple[tuple[str, str], ...]
     negated: bool = False
 
+    @property
+    def is_everyone(self) -> bool:
+        """Whether it names all principals, anonymous ones included."""
+        return not self.negated and any(value == "*" and kind in ("*", "AWS") for kind, value in self.entries)
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

@@ -37,6 +37,7 @@ Token = str | Wildcard | Variable
 _SPECIAL: Final = re.compile(r"\$\{([^}]*)\}")
 _DEFAULT: Final = re.compile(r"^\s*([^,]+?)\s*,\s*'(.*)'\s*$", re.DOTALL)
 _ARN_COLONS: Final = 5
+_COLON: Final = ":"
 
 
 class Syntax(Enum):
@@ -82,13 +83,13 @@ def _special(content: str, written: str) -> list[Token]:
 
 def _in_parts(tokens: list[Token]) -> list[Token]:
     """Wildcards of the first five parts do not match a colon; a star at the end of a short pattern fills it up."""
-    colons = sum(1 for token in tokens if token == ":")
+    colons = sum(1 for token in tokens if token == _COLON)
     if colons < _ARN_COLONS and tokens and tokens[-1] is Wildcard.MANY:
         tokens = _filled_up(tokens, colons)
     parts = 1
     found: list[Token] = []
     for token in tokens:
-        parts += 1 if token == ":" else 0
+        parts += 1 if token == _COLON else 0
         found.append(_IN_PART.get(token, token) if parts <= _ARN_COLONS and isinstance(token, Wildcard) else token)
     return found
 

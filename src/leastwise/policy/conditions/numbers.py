@@ -57,8 +57,8 @@ def spelled(number: Fraction) -> str:
 
 
 def _candidates(values: Sequence[str]) -> list[str]:
-    bounds = [found for value in values if (found := number_of(value)) is not None]
-    return [spelled(one) for one in between(bounds)]
+    bounds = [number_of(value) for value in values]
+    return [spelled(one) for one in between([bound for bound in bounds if bound is not None])]
 
 
 def _operator(name: str, compare: Callable[[Any, Any], bool], negated: bool = False) -> Operator:

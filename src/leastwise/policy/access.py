@@ -1,0 +1,175 @@
+"""Access sets compared: what one policy allows and another does not, each difference with a witness request.
+
+The decision is exact: a request that NEW allows is allowed by one of its statements and denied by none; OLD does not
+allow it where it lies outside all its allowing statements, or inside a denying one. So for each allowing statement of
+NEW, each class of actions and each kind of caller, the search looks for a request inside that box and outside others
+(see `boxes`). What it finds is replayed by the evaluator; what it cannot decide is "undetermined".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property, lru_cache
+
+from leastwise.policy.actions import ActionClass, known_classes, unknown_classes
+from leastwise.policy.boxes import NO_RESOURCE, RESOURCES, Boxes, Solution
+from leastwise.policy.caller import Caller, admits
+from leastwise.policy.clause import clause_of
+from leastwise.policy.document import Condition
+from leastwise.policy.key_space import Demand
+from leastwise.policy.pattern import Syntax, tokens_of
+from leastwise.policy.request import caller_context
+from leastwise.policy.rule import Rule, Rules
+from leastwise.policy.text_search import Undetermined
+from leastwise.policy.texts import Pattern
+from leastwise.policy.witness import Witness, requests_of
+
+
+class Outcome(StrEnum):
+    """The verdict of a comparison."""
+
+    PASS = "PASS"  # noqa: S105
+    FAIL = "FAIL"
+    UNDETERMINED = "UNDETERMINED"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Actions that a statement of NEW allows in a way that OLD does not, with a witness for one of them."""
+
+    actions: ActionClass
+    witness: Witness
+
+
+@dataclass(frozen=True, slots=True)
+class Callers:
+    """A kind of caller, by an example of it, with what its context keys must be."""
+
+    example: Caller | None = None
+    demands: tuple[Demand, ...] = ()
+
+
+@dataclass
+class Comparison:
+    """NEW against OLD. `unsure` gathers statements of NEW for which something stayed undecided.
+
+    `known_actions` leaves out names that the reference does not know.
+    """
+
+    new: Rules
+    old: Rules
+    callers: Sequence[Callers] = (Callers(),)
+    known_actions: bool = False
+    demands: tuple[Demand, ...] = ()
+    resources: tuple[Pattern, ...] = RESOURCES
+    unsure: list[Rule] = field(default_factory=list)
+    _boxes: Boxes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._boxes = Boxes(self.new.reference)
+
+    def differences(self) -> Iterator[Difference]:
+        """What NEW allows and OLD does not, statement by statement."""
+        for rule in self.new.allows:
+            yield from self._beyond_allows(rule)
+            for deny in self.old.denies:
+                yield from self._within_deny(rule, deny)
+
+    def first(self) -> Difference | Outcome:
+        """One difference, or PASS where there is none, or UNDETERMINED."""
+        for found in self.differences():
+            return found
+        return Outcome.UNDETERMINED if self.unsure else Outcome.PASS
+
+    def _beyond_allows(self, rule: Rule) -> Iterator[Difference]:
+        """What a statement allows that no statement of OLD allows."""
+        covering = [one for one in self.old.allows if one.contains(rule)]
+        left = rule.bits & ~_bits(covering) & ~self.old.free_bits
+        for actions in known_classes(left, [*self.old.allows, *self.new.denies]):
+            yield from self._for_callers(rule, None, actions)
+        for actions in self._unknown(rule, ()):
+            if not any(actions.covered_by(one) for one in covering):
+                yield from self._for_callers(rule, None, actions)
+
+    def _within_deny(self, rule: Rule, deny: Rule) -> Iterator[Difference]:
+        """What a statement allows that OLD allows too, but for a denying statement."""
+        same = [one for one in self.new.denies if one.contains(deny)]
+        both = rule.bits & deny.bits & _bits(self.old.allows) & ~_bits(same)
+        for actions in known_classes(both, self.new.denies):
+            yield from self._for_callers(rule, deny, actions)
+        for actions in self._unknown(rule, (deny,)):
+            if actions.covered_by(deny) and not any(actions.covered_by(one) for one in same):
+                yield from self._for_callers(rule, deny, actions)
+
+    def _unknown(self, rule: Rule, denies: Sequence[Rule]) -> Iterator[ActionClass]:
+        return iter(()) if self.known_actions else unknown_classes(rule, denies, self.new.reference)
+
+    def _for_callers(self, rule: Rule, deny: Rule | None, actions: ActionClass) -> Iterator[Difference]:
+        """The difference for the first kind of caller that shows one."""
+        for caller in self.callers:
+            within = [rule] if deny is None else [rule, deny]
+            if all(admits(one.statement.principal, caller.example, denies=not one.allows) for one in within):
+                found = self._tried(within, actions, caller)
+                if found is not None:
+                    yield found
+                    return
+
+    def _tried(self, within: list[Rule], actions: ActionClass, caller: Callers) -> Difference | None:
+        """The difference that a solution shows, if the evaluator agrees."""
+        outside = [one for one in self.new.denies if _concerns(one, actions, caller.example)]
+        if len(within) == 1:
+            outside += [one for one in self.old.allows if _concerns(one, actions, caller.example)]
+        demands = (*self.demands, *caller.demands)
+        solution = self._boxes.solve(within, outside, demands, self.resources)
+        if solution is None:
+            return None
+        name = actions.name(self.new.reference)
+        for one in (self._realistic(within, outside, demands, name), solution):
+            for request in requests_of(name, caller.example, one, self._literals) if isinstance(one, Solution) else ():
+                if self.new.permits(request) and not self.old.permits(request):
+                    return Difference(actions, Witness(request, within[0], within[-1] if within[1:] else None))
+        if within[0] not in self.unsure:
+            self.unsure.append(within[0])
+        return None
+
+    def _realistic(
+        self, within: list[Rule], outside: list[Rule], demands: tuple[Demand, ...], name: str
+    ) -> Solution | Undetermined | None:
+        """A solution whose resource is of a type that the action takes, where there is one."""
+        patterns = self.new.reference.arn_patterns(name)
+        if not patterns or self.resources != RESOURCES:
+            return None
+        return self._boxes.solve(within, outside, demands, tuple(map(_resource_pattern, patterns)))
+
+    @cached_property
+    def _literals(self) -> tuple[str, ...]:
+        """Values that variables might have to take: those that conditions name."""
+        rules = [*self.new.allows, *self.new.denies, *self.old.allows, *self.old.denies]
+        values = [value for rule in rules for clause in rule.clauses for value in clause.values]
+        return tuple(dict.fromkeys(value for value in values if not set("*?$") & set(value)))[:20]
+
+
+def _bits(rules: Sequence[Rule]) -> int:
+    found = 0
+    for rule in rules:
+        found |= rule.bits
+    return found
+
+
+@lru_cache(maxsize=10_000)
+def _resource_pattern(text: str) -> Pattern:
+    return NO_RESOURCE if text == "*" else Pattern(tokens_of(text, Syntax.RESOURCE, False))
+
+
+def _concerns(rule: Rule, actions: ActionClass, caller: Caller | None) -> bool:
+    return actions.covered_by(rule) and admits(rule.statement.principal, caller, denies=not rule.allows)
+
+
+def demands_of_caller(caller: Caller) -> tuple[Demand, ...]:
+    """What the context keys of a caller are, as demands."""
+    return tuple(
+        Demand(clause_of(Condition("StringEquals", key, values), False), True)
+        for key, values in caller_context(caller).items()
+    )

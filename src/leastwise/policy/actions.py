@@ -1,0 +1,93 @@
+"""Actions in classes: sets of actions of the reference that the same rules cover, and names it does not know.
+
+A name that the reference does not know stands for all that a pattern admits and nothing else does: AWS adds actions
+every day, and ``s3:Get*`` admits tomorrow's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from leastwise.policy.pattern import Syntax, tokens_of
+from leastwise.policy.rule import Rule
+from leastwise.policy.texts import Pattern, solve
+from leastwise.reference.iam import Reference
+
+_UNKNOWN_NAME = "Unlisted"
+_UNKNOWN_ACTION = "unlisted:Unlisted"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionClass:
+    """Actions that the same rules cover: the bits of known ones, or a name that the reference does not know."""
+
+    bits: int = 0
+    unknown: str = ""
+
+    def name(self, reference: Reference) -> str:
+        """One action of the class."""
+        if self.unknown:
+            return self.unknown
+        return reference.actions[(self.bits & -self.bits).bit_length() - 1]
+
+    def covered_by(self, rule: Rule) -> bool:
+        """Whether a rule covers the class."""
+        return rule.covers_action(self.unknown) if self.unknown else bool(rule.bits & self.bits)
+
+
+def known_classes(bits: int, rules: Sequence[Rule]) -> Iterator[ActionClass]:
+    """The actions of `bits` in classes that each rule covers whole or not at all; those that few cover come first."""
+    classes = {bits: 0} if bits else {}
+    for rule in rules:
+        divided: dict[int, int] = {}
+        for one, count in classes.items():
+            inside = one & rule.bits
+            if inside:
+                divided[inside] = count + 1
+            if inside != one:
+                divided[one & ~rule.bits] = count
+        classes = divided
+    for one in sorted(classes, key=lambda one: (classes[one], one & -one)):
+        yield ActionClass(one)
+
+
+def unknown_classes(rule: Rule, denies: Sequence[Rule], reference: Reference) -> Iterator[ActionClass]:
+    """Names that a rule covers and the reference does not know.
+
+    For each of its patterns one that as few other patterns as possible cover, and one for each pattern of `denies`
+    that it meets.
+    """
+    seen: set[str] = set()
+    for name in _names(rule, denies):
+        if name.lower() not in reference.index and name.lower() not in seen and rule.covers_action(name):
+            seen.add(name.lower())
+            yield ActionClass(unknown=name)
+
+
+def _names(rule: Rule, denies: Sequence[Rule]) -> Iterator[str]:
+    if rule.statement.not_actions:
+        yield _UNKNOWN_ACTION
+    own = () if rule.statement.not_actions else rule.statement.actions
+    for action in own:
+        yield _spelled(action)
+    for deny in denies:
+        for action in deny.statement.actions:
+            yield _spelled(action)
+            for mine in own:
+                found = solve([[_pattern(mine)], [_pattern(action)]], ())
+                if isinstance(found, tuple):
+                    yield "".join(map(str, found))
+
+
+def _spelled(action: str) -> str:
+    """An action pattern with a name in the place of each wildcard."""
+    if action == "*":
+        return _UNKNOWN_ACTION
+    service, colon, name = action.partition(":")
+    service = service.replace("*", "unlisted").replace("?", "u")
+    return service + colon + name.replace("*", _UNKNOWN_NAME).replace("?", "U")
+
+
+def _pattern(action: str) -> Pattern:
+    return Pattern(tokens_of(action.lower(), Syntax.LIKE, False))

@@ -1,0 +1,121 @@
+"""Is there a value of a context key, or its absence, for which some conditions hold and others do not?
+
+Texts are decided by patterns, values with an order by one candidate from each stretch between the policy's values. A
+key with several values needs, for each condition that some value must meet, one value that meets all that every value
+must meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from leastwise.policy.clause import Clause, Quantifier
+from leastwise.policy.conditions.operator import OrderedDomain
+from leastwise.policy.text_search import UNDETERMINED, Text, Undetermined
+from leastwise.policy.texts import ANYTHING, Pattern, solve
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A condition that must hold, or must not."""
+
+    clause: Clause
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    """Of one value: whether one of the clause's values must match it, or none may."""
+
+    clause: Clause
+    matches: bool
+
+
+KeyValue = tuple[Text, ...]
+"""The values of a key; none where it is absent."""
+
+
+@lru_cache(maxsize=100_000)
+def solve_key(demands: frozenset[Demand], multi_valued: bool) -> KeyValue | Undetermined | None:
+    """Values for which all demands are met (the empty tuple: the key is absent), None where there are none."""
+    if any(Demand(one.clause, not one.holds) in demands for one in demands):
+        return None
+    if all(one.clause.holds_absent == one.holds for one in demands):
+        return ()
+    if any(one.clause.operator is None and one.clause.wants_absent == one.holds for one in demands):
+        return None
+    every, some = _elements(demands)
+    if not multi_valued:
+        found = _solve_value((*every, *some))
+        return found if found is None or found is UNDETERMINED else (found,)
+    return _solve_values(every, some)
+
+
+def _solve_values(every: Sequence[_Element], some: Sequence[_Element]) -> KeyValue | Undetermined | None:
+    values: list[Text] = []
+    undetermined = False
+    for one in some or (None,):
+        found = _solve_value((*every, one) if one else every)
+        if found is None:
+            return None
+        if found is UNDETERMINED:
+            undetermined = True
+        else:
+            values.append(found)
+    return UNDETERMINED if undetermined else tuple(dict.fromkeys(values))
+
+
+def _elements(demands: Iterable[Demand]) -> tuple[list[_Element], list[_Element]]:
+    """What every value must meet, and what some value must meet."""
+    every: list[_Element] = []
+    some: list[_Element] = []
+    for demand in sorted(demands, key=lambda one: (one.clause.values, one.holds)):
+        clause = demand.clause
+        if clause.operator is None:
+            continue
+        negated = clause.operator.negated
+        for_all = clause.quantifier is Quantifier.ALL or (clause.quantifier is Quantifier.WHOLE and negated)
+        (every if for_all == demand.holds else some).append(_Element(clause, negated != demand.holds))
+    return every, some
+
+
+def _solve_value(elements: Sequence[_Element]) -> Text | Undetermined | None:
+    """One value that meets all."""
+    if all(one.clause.is_text for one in elements):
+        return _solve_text(elements)
+    return _solve_ordered(elements)
+
+
+def _patterns(clause: Clause) -> tuple[Pattern, ...]:
+    return tuple(Pattern(tokens, clause.ignores_case) for tokens in clause.tokens)
+
+
+def _solve_text(elements: Sequence[_Element]) -> Text | Undetermined | None:
+    required = [_patterns(one.clause) for one in elements if one.matches]
+    excluded = [pattern for one in elements if not one.matches for pattern in _patterns(one.clause)]
+    return solve(required or [(ANYTHING,)], excluded)
+
+
+def _solve_ordered(elements: Sequence[_Element]) -> Text | Undetermined | None:
+    """Candidates of every domain that the elements have, each tried against all of them."""
+    domains = {
+        one.clause.operator.domain: None
+        for one in elements
+        if one.clause.operator and isinstance(one.clause.operator.domain, OrderedDomain)
+    }
+    names = {domain.name for domain in domains}
+    values = [value for one in elements for value in one.clause.values]
+    candidates = dict.fromkeys(value for domain in domains for value in domain.candidates(values))
+    candidates |= dict.fromkeys(value for one in elements if one.clause.is_text for value in one.clause.values)
+    fixed = [one for one in elements if not one.clause.has_variables]
+    for candidate in candidates:
+        if all(_meets(one, candidate) for one in fixed):
+            return tuple(candidate)
+    texts = any(one.clause.is_text for one in elements)
+    return UNDETERMINED if texts or len(names) > 1 else None
+
+
+def _meets(element: _Element, value: str) -> bool:
+    return any(match(value) for match in element.clause.matches_for({})) == element.matches

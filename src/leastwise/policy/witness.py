@@ -1,0 +1,71 @@
+"""From a solution of boxes to a concrete request, tried out on both policies before it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+from leastwise.policy.boxes import Solution
+from leastwise.policy.caller import Caller
+from leastwise.policy.key_space import KeyValue
+from leastwise.policy.pattern import Variable
+from leastwise.policy.request import Request, caller_context
+from leastwise.policy.rule import Rule
+from leastwise.policy.text_search import Text
+
+_EXAMPLES: Final = ("example", "alice", "x")
+MAXIMUM_TRIES: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A request that shows a difference: the statement that allows it, and the one that denied it before, if any."""
+
+    request: Request
+    allowed_by: Rule
+    denied_by: Rule | None = None
+
+
+def requests_of(action: str, caller: Caller | None, solution: Solution, literals: tuple[str, ...]) -> Iterator[Request]:
+    """Requests of a solution, each with other values for its variables; `literals` are values worth trying."""
+    unknown = sorted(_variables(solution), key=lambda one: one.key)
+    keys = list(dict.fromkeys(one.key for one in unknown))
+    options = [_options(key, solution, literals) for key in keys]
+    for number, values in enumerate(product(*options)):
+        if number >= MAXIMUM_TRIES:
+            return
+        filled = dict(zip(keys, values, strict=True))
+        yield _request(action, caller, solution, filled)
+
+
+def _variables(solution: Solution) -> set[Variable]:
+    texts = [solution.resource, *(text for value in solution.keys.values() for text in value)]
+    return {letter for text in texts for letter in text if isinstance(letter, Variable)}
+
+
+def _options(key: str, solution: Solution, literals: tuple[str, ...]) -> list[str]:
+    own = [
+        "".join(map(str, text)) for text in solution.keys.get(key, ()) if not any(isinstance(x, Variable) for x in text)
+    ]
+    return list(dict.fromkeys([*own, *_EXAMPLES, *literals]))
+
+
+def _request(action: str, caller: Caller | None, solution: Solution, filled: Mapping[str, str]) -> Request:
+    context: dict[str, tuple[str, ...]] = {key: (value,) for key, value in filled.items()}
+    for key, value in solution.keys.items():
+        if key in filled:
+            continue
+        if value:
+            context[key] = _texts(value, filled)
+    implied = caller_context(caller) if caller else {}
+    return Request(action, _text(solution.resource, filled), caller, {**implied, **context})
+
+
+def _texts(value: KeyValue, filled: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(_text(text, filled) for text in value)
+
+
+def _text(text: Text, filled: Mapping[str, str]) -> str:
+    return "".join(filled[letter.key] if isinstance(letter, Variable) else letter for letter in text)
