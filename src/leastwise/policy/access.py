@@ -96,6 +96,8 @@ class Comparison:
     def _within_deny(self, rule: Rule, deny: Rule) -> Iterator[Difference]:
         """What a statement allows that OLD allows too, but for a denying statement."""
         same = [one for one in self.new.denies if one.contains(deny)]
+        if any(one.has_actions_of(deny) for one in same):
+            return
         both = rule.bits & deny.bits & _bits(self.old.allows) & ~_bits(same)
         for actions in known_classes(both, self.new.denies):
             yield from self._for_callers(rule, deny, actions)

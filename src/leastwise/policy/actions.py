@@ -7,7 +7,8 @@ every day, and ``s3:Get*`` admits tomorrow's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from leastwise.policy.pattern import Syntax, tokens_of
 from leastwise.policy.rule import Rule
@@ -22,7 +23,7 @@ _UNKNOWN_ACTION = "unlisted:Unlisted"
 class ActionClass:
     """Actions that the same rules cover: the bits of known ones, or a name that the reference does not know."""
 
-    bits: int = 0
+    bits: int = field(default=0, repr=False)
     unknown: str = ""
 
     def name(self, reference: Reference) -> str:
@@ -66,18 +67,22 @@ def unknown_classes(rule: Rule, denies: Sequence[Rule], reference: Reference) ->
 
 
 def _names(rule: Rule, denies: Sequence[Rule]) -> Iterator[str]:
+    own = () if rule.statement.not_actions else rule.open_actions
     if rule.statement.not_actions:
         yield _UNKNOWN_ACTION
-    own = () if rule.statement.not_actions else rule.statement.actions
-    for action in own:
-        yield _spelled(action)
+    yield from map(_spelled, own)
     for deny in denies:
-        for action in deny.statement.actions:
+        for action in deny.open_actions:
             yield _spelled(action)
             for mine in own:
-                found = solve([[_pattern(mine)], [_pattern(action)]], ())
-                if isinstance(found, tuple):
-                    yield "".join(map(str, found))
+                yield from _common(mine.lower(), action.lower())
+
+
+@lru_cache(maxsize=50_000)
+def _common(one: str, other: str) -> tuple[str, ...]:
+    """A name that two patterns of actions share, if there is one."""
+    found = solve([[Pattern(tokens_of(one, Syntax.LIKE, False))], [Pattern(tokens_of(other, Syntax.LIKE, False))]], ())
+    return ("".join(map(str, found)),) if isinstance(found, tuple) else ()
 
 
 def _spelled(action: str) -> str:
@@ -87,7 +92,3 @@ def _spelled(action: str) -> str:
     service, colon, name = action.partition(":")
     service = service.replace("*", "unlisted").replace("?", "u")
     return service + colon + name.replace("*", _UNKNOWN_NAME).replace("?", "U")
-
-
-def _pattern(action: str) -> Pattern:
-    return Pattern(tokens_of(action.lower(), Syntax.LIKE, False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from leastwise.policy.caller import admits
@@ -21,10 +21,10 @@ class Rule:
 
     statement: Statement
     variables: bool
-    bits: int
+    bits: int = field(repr=False)
     clauses: tuple[Clause, ...]
     resources: tuple[tuple[Token, ...], ...]
-    index: Mapping[str, int]
+    index: Mapping[str, int] = field(repr=False)
 
     @cached_property
     def allows(self) -> bool:
@@ -60,6 +60,18 @@ class Rule:
         same_kind = mine.not_resources == theirs.not_resources and theirs.resources is not None
         wider, narrower = (other, self) if mine.not_resources else (self, other)
         return same_kind and set(narrower.resources) <= set(wider.resources) and self.variables == other.variables
+
+    def has_actions_of(self, other: Rule) -> bool:
+        """Whether every action of the other, known or not, is surely covered; False says nothing."""
+        mine, theirs = self.statement, other.statement
+        if mine.not_actions or theirs.not_actions:
+            return mine.not_actions and theirs.not_actions and set(mine.actions) <= set(theirs.actions)
+        return "*" in mine.actions or set(theirs.actions) <= set(mine.actions)
+
+    @cached_property
+    def open_actions(self) -> tuple[str, ...]:
+        """The action patterns that match names which the reference does not know."""
+        return tuple(one for one in self.statement.actions if "*" in one or "?" in one or one.lower() not in self.index)
 
     @cached_property
     def _action_matches(self) -> tuple[Match, ...]:
