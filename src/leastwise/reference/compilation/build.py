@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
+from typing import Final
 
 from leastwise.errors import InputError
 from leastwise.reference.compilation.source import Source, SourceAction, SourceResource, SourceService, SourceUse
@@ -22,23 +23,31 @@ from leastwise.reference.table import (
     packed,
 )
 
+_REST: Final = "the rest of "
+
 
 def build_table(source: Source, base: Table | None) -> Table:
     """Return the table of a source. A source of some services only takes the place of those in ``base``.
 
     Raises InputError where such a source comes without a base, or names an action twice.
     """
-    services = {service.prefix: service for service in source.services}
-    shared = dict(source.shared_keys)
-    if not source.is_whole:
-        if base is None:
-            raise InputError("a reference of some services only needs a table that has the others", "")
-        known = {service.prefix: _described(service) for service in base.services}
-        services = known | {prefix: _completed(found, known.get(prefix)) for prefix, found in services.items()}
-        shared = {key.name: key.type for key in base.shared_keys} | shared
-    ordered = [services[prefix] for prefix in sorted(services)]
-    keys = _shared_keys(ordered, shared)
-    return Table(FORMAT, source.date, source.label, tuple(_packed(service) for service in ordered), keys)
+    if source.is_whole:
+        return _table(source, source.label, {}, source.services, dict(source.shared_keys))
+    if base is None:
+        raise InputError("a reference of some services only needs a table that has the others", "")
+    before = {service.prefix: service for service in base.services}
+    services = tuple(_completed(service, before.get(service.prefix)) for service in source.services)
+    keys = {key.name: key.type for key in base.shared_keys} | dict(source.shared_keys)
+    label = f"{len(services)} services of the {source.label}, {_REST}{base.source.rpartition(_REST)[2]}"
+    return _table(source, label, before, services, keys)
+
+
+def _table(
+    source: Source, label: str, before: dict[str, Service], services: tuple[SourceService, ...], keys: dict[str, str]
+) -> Table:
+    found = before | {service.prefix: _packed(service) for service in services}
+    ordered = tuple(found[prefix] for prefix in sorted(found))
+    return Table(FORMAT, source.date, label, ordered, _shared_keys(services, keys))
 
 
 def _packed(service: SourceService) -> Service:
@@ -85,14 +94,12 @@ def _action_detail(action: SourceAction, strings: _Strings) -> ActionDetail:
 
 def _shared_keys(services: Iterable[SourceService], more: dict[str, str]) -> tuple[KeyDetail, ...]:
     """Keys of no one service, or declared by services other than their own; the global ones as the guide has them."""
-    found: dict[str, KeyDetail] = {}
+    found = {name.lower(): KeyDetail(name, kind) for name, kind in more.items()}
     for service in services:
         own = f"{service.prefix}:"
-        for name, kind in service.condition_keys:
-            if not name.lower().startswith(own):
-                found.setdefault(name.lower(), KeyDetail(name, kind))
-    for name, kind in (more | GLOBAL_CONDITION_KEYS).items():
-        found[name.lower()] = KeyDetail(name, kind)
+        foreign = (key for key in service.condition_keys if not key[0].lower().startswith(own))
+        found |= {name.lower(): KeyDetail(name, kind) for name, kind in foreign}
+    found |= {name.lower(): KeyDetail(name, kind) for name, kind in GLOBAL_CONDITION_KEYS.items()}
     return tuple(found[name] for name in sorted(found))
 
 
@@ -130,12 +137,13 @@ def _described(service: Service) -> SourceService:
     )
 
 
-def _completed(service: SourceService, known: SourceService | None) -> SourceService:
+def _completed(service: SourceService, before: Service | None) -> SourceService:
     """The service with what its format does not say taken from the table in force."""
-    if known is None:
+    if before is None:
         return service
-    before = {action.name.lower(): action for action in known.actions}
-    actions = tuple(_completed_action(action, before.get(action.name.lower())) for action in service.actions)
+    known = _described(before)
+    actions_before = {action.name.lower(): action for action in known.actions}
+    actions = tuple(_completed_action(action, actions_before.get(action.name.lower())) for action in service.actions)
     return replace(service, name=service.name or known.name, actions=actions)
 
 

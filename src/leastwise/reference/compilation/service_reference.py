@@ -6,6 +6,7 @@ service names, and does not say which resource types are required; those come fr
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 import msgspec
@@ -64,8 +65,8 @@ class _Document(msgspec.Struct, rename="pascal"):
     resources: list[_Resource] = []
 
 
-def read_service_reference(members: Members) -> Source:
-    """Return what the documents say. Raises InputError, naming the file, where one is not as expected."""
+def read_service_reference(members: Members, day: date) -> Source:
+    """Return what the documents say, as of ``day``. Raises InputError naming a file that is not as expected."""
     services: dict[str, SourceService] = {}
     shared: list[tuple[str, str]] = []
     for name, content in members.contents.items():
@@ -79,7 +80,7 @@ def read_service_reference(members: Members) -> Source:
     if not services:
         raise InputError(f"{members.origin} describes no service", _HINT)
     ordered = tuple(services[prefix] for prefix in sorted(services))
-    return Source(members.newest.isoformat(), "AWS service reference", ordered, tuple(shared), is_whole=False)
+    return Source(day.isoformat(), "AWS service reference", ordered, tuple(shared), is_whole=False)
 
 
 def _document(content: bytes, origin: str) -> _Document | None:
