@@ -21,9 +21,10 @@ from leastwise.policy.document import Condition
 from leastwise.policy.key_space import Demand
 from leastwise.policy.pattern import Syntax, tokens_of
 from leastwise.policy.request import caller_context
-from leastwise.policy.rule import Rule, Rules
+from leastwise.policy.rule import Rule, Rules, rules_of
 from leastwise.policy.text_search import Undetermined
 from leastwise.policy.texts import Pattern
+from leastwise.policy.variables import assignments, with_values
 from leastwise.policy.witness import Witness, requests_of
 
 
@@ -81,7 +82,21 @@ class Comparison:
         """One difference, or PASS where there is none, or UNDETERMINED."""
         for found in self.differences():
             return found
-        return Outcome.UNDETERMINED if self.unsure else Outcome.PASS
+        if not self.unsure:
+            return Outcome.PASS
+        return next(self._with_values(), Outcome.UNDETERMINED)
+
+    def _with_values(self) -> Iterator[Difference]:
+        """Differences that show with certain values of the policies' variables."""
+        policies = (self.new.policy, self.old.policy)
+        for values in assignments(policies):
+            new, old = (rules_of(with_values(one, values), self.new.reference) for one in policies)
+            demands = (*self.demands, *map(_valued, values, values.values()))
+            inner = Comparison(new, old, self.callers, self.known_actions, demands, self.resources)
+            for found in inner.differences():
+                request = found.witness.request
+                if self.new.permits(request) and not self.old.permits(request):
+                    yield found
 
     def _beyond_allows(self, rule: Rule) -> Iterator[Difference]:
         """What a statement allows that no statement of OLD allows."""
@@ -151,6 +166,12 @@ class Comparison:
         rules = [*self.new.allows, *self.new.denies, *self.old.allows, *self.old.denies]
         values = [value for rule in rules for clause in rule.clauses for value in clause.values]
         return tuple(dict.fromkeys(value for value in values if not set("*?$") & set(value)))[:20]
+
+
+def _valued(key: str, value: str | None) -> Demand:
+    if value is None:
+        return Demand(clause_of(Condition("Null", key, ("true",)), False), True)
+    return Demand(clause_of(Condition("StringEquals", key, (value,)), False), True)
 
 
 def _bits(rules: Sequence[Rule]) -> int:
