@@ -36,6 +36,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("timeline_of", "timeline_of", "timeline-of"),
     ("verify_logs", "verify_logs", "verify-logs"),
     ("lake", "lake_app", "lake"),
+    ("policy", "policy_app", "policy"),
     ("reference", "reference_app", "reference"),
 )
 

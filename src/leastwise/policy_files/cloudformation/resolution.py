@@ -1,0 +1,104 @@
+"""A policy of a template with its functions carried out, and where each of its elements comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from leastwise.policy.json_text import JsonText, Path, Span
+from leastwise.policy_files.cloudformation.functions import NoValue, Pieces, Template, is_intrinsic
+from leastwise.policy_files.placeholders import WORD, Unknown, filled
+from leastwise.policy_files.policy_file import Unresolved
+
+_IF: Final = "Fn::If"
+
+
+class Resolution:
+    """Resolves one value of a template. `made_up` and `unresolved` say what is not known in it."""
+
+    def __init__(self, template: Template, source: JsonText) -> None:
+        self._template = template
+        self._source = source
+        self._origins: dict[Path, Path] = {}
+        self.made_up: set[Path] = set()
+        self.unresolved: list[Unresolved] = []
+
+    def resolve(self, value: Any, origin: Path, path: Path = ()) -> Any:
+        """The value, which stands at `origin` in the template, as it will be at `path` of the policy."""
+        self._origins[path] = origin
+        if isinstance(value, dict) and len(value) == 1 and _IF in value:
+            return self._branch(value[_IF], origin, path)
+        if is_intrinsic(value):
+            return self._carried_out(value, origin, path)
+        if isinstance(value, dict):
+            items = ((name, self.resolve(one, (*origin, name), (*path, name))) for name, one in value.items())
+            return {name: one for name, one in items if not isinstance(one, NoValue)}
+        return self._items(value, origin, path) if isinstance(value, list) else value
+
+    def place(self, path: Path) -> Span:
+        """Where in the template the element at a path of the policy comes from."""
+        while path not in self._origins:
+            path = path[:-1]
+        return self._source.locate(self._origins[path])
+
+    def _items(self, items: list[Any], origin: Path, path: Path) -> list[Any]:
+        """The items; of a choice that the template leaves open both, so that both are looked at."""
+        found: list[Any] = []
+        for index, item in enumerate(items):
+            for one, inner in self._choices(item, (*origin, index)):
+                value = self.resolve(one, inner, (*path, len(found)))
+                if not isinstance(value, NoValue):
+                    found.append(value)
+        return found
+
+    def _choices(self, item: Any, origin: Path) -> Iterable[tuple[Any, Path]]:
+        choice = item.get(_IF) if isinstance(item, dict) and len(item) == 1 else None
+        if not isinstance(choice, list) or len(choice) != 3 or self._template.decide(choice[0]) is not None:
+            return [(item, origin)]
+        self._report(f"{_IF} {choice[0]}; both branches are evaluated", origin)
+        return [(choice[branch], (*origin, _IF, branch)) for branch in (1, 2)]
+
+    def _branch(self, choice: Any, origin: Path, path: Path) -> Any:
+        if not isinstance(choice, list) or len(choice) != 3:
+            return self._unknown(_IF, origin, path)
+        decided = self._template.decide(choice[0])
+        branch = 2 if decided is False or (decided is None and choice[1] == {"Ref": "AWS::NoValue"}) else 1
+        if decided is None:
+            self._report(f"{_IF} {choice[0]}; its {'first' if branch == 1 else 'second'} branch is evaluated", origin)
+        return self.resolve(choice[branch], (*origin, _IF, branch), path)
+
+    def _carried_out(self, value: Any, origin: Path, path: Path) -> Any:
+        found = self._template.evaluate(value)
+        if isinstance(found, Unknown):
+            if found.text is None:
+                return self._unknown(found.what, origin, path)
+            self._report(found.what, origin)
+            return found.text
+        if isinstance(found, Pieces):
+            return self._text(found, origin, path)
+        return found if isinstance(found, NoValue) or found is value else self._plain(found, origin, path)
+
+    def _plain(self, found: Any, origin: Path, path: Path) -> Any:
+        """What a function returned may hold functions of its own; all of it comes from the call."""
+        if isinstance(found, list):
+            return [self._plain(one, origin, (*path, index)) for index, one in enumerate(found)]
+        if isinstance(found, dict) and not is_intrinsic(found):
+            return {name: self._plain(one, origin, (*path, name)) for name, one in found.items()}
+        return self.resolve(found, origin, path) if isinstance(found, dict) else found
+
+    def _text(self, found: Pieces, origin: Path, path: Path) -> str:
+        for piece in found.pieces:
+            if isinstance(piece, Unknown):
+                self._report(piece.what, origin)
+        first = found.pieces[0]
+        if isinstance(first, Unknown) and first.text is None:
+            self.made_up.add(path)
+        return filled(found.pieces)
+
+    def _unknown(self, what: str, origin: Path, path: Path) -> str:
+        self._report(what, origin)
+        self.made_up.add(path)
+        return WORD
+
+    def _report(self, what: str, origin: Path) -> None:
+        self.unresolved.append(Unresolved(what, self._source.locate(origin).start))
