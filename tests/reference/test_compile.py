@@ -176,6 +176,7 @@ def test_what_a_service_reference_does_not_say_stays_known(tmp_path):
 def test_a_folder_of_service_references(tmp_path):
     (tmp_path / "index.json").write_text(json.dumps([{"service": "s3", "url": "https://example.com/s3.json"}]))
     (tmp_path / "keys.json").write_text(json.dumps({"ConditionKeys": [{"Name": "aws:Brand", "Types": ["Date"]}]}))
+    (tmp_path / "empty.json").write_text(json.dumps({"Name": "actionless", "Actions": []}))
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "s3.json").write_text(json.dumps(service_reference()))
     (tmp_path / "a" / "new.json").write_text(json.dumps(service_reference(Name="NewService")))
@@ -184,7 +185,7 @@ def test_a_folder_of_service_references(tmp_path):
         assert reference.date == "2026-12-01"
         assert reference.condition_key("aws:brand").type == "Date"
         assert reference.action("newservice:BrandNew").access_level == "Write"
-        assert "2 services" in reference.source
+        assert "3 services" in reference.source
 
 
 @pytest.mark.parametrize(
@@ -194,8 +195,8 @@ def test_a_folder_of_service_references(tmp_path):
         (b"{", "s3.json"),
         (b"[1]", "s3.json"),
         (b"[]", "describes no service"),
-        (b"{}", "names no service|describes no service"),
-        (b'{"Name": "s3"}', "names no service"),
+        (b"{}", "which service"),
+        (b'{"Name": "s3"}', "no list of actions"),
         (b'{"Name": "s3", "Actions": [{}]}', "Name"),
         (b'{"Name": "s3", "Actions": [{"Name": "A"}]}', "Annotations"),
         (b"\xff\xfe", "s3.json"),

@@ -77,6 +77,7 @@ class Reference:
         """Every action, ``prefix:Name``, in a fixed order; those of a service lie together."""
         self.index: Mapping[str, int] = {name.lower(): position for position, name in enumerate(self.actions)}
         """Lower-case action -> its position in ``actions``."""
+        self._lower = tuple(self.index)
         self.services: tuple[str, ...] = tuple(service.prefix for service in table.services)
         """Every service prefix, in the order of ``actions``."""
         self.prefixes: frozenset[str] = frozenset(self.services)
@@ -197,7 +198,7 @@ class Reference:
         return (1 << len(self.actions)) - 1
 
     def _scan(self, matches: Callable[[str], object], start: int, size: int) -> int:
-        names = [name.lower() for name in self.actions[start : start + size]]
+        names = self._lower[start : start + size]
         found = (position for position, name in enumerate(names) if matches(name))
         return bitset(found, size) << start
 

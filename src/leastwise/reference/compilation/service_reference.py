@@ -60,7 +60,7 @@ class _Key(msgspec.Struct, rename="pascal"):
 
 class _Document(msgspec.Struct, rename="pascal"):
     name: str = ""
-    actions: list[_Action] = []
+    actions: list[_Action] | msgspec.UnsetType = msgspec.UNSET
     condition_keys: list[_Key] = []
     resources: list[_Resource] = []
 
@@ -73,7 +73,7 @@ def read_service_reference(members: Members, day: date) -> Source:
         document = _document(content, members.origin if len(members.contents) == 1 else f"{members.origin}: {name}")
         if document is None:
             continue
-        if document.actions:
+        if document.name:
             services[document.name.lower()] = _service(document)
         else:
             shared += _keys(document)
@@ -92,10 +92,10 @@ def _document(content: bytes, origin: str) -> _Document | None:
         document = msgspec.json.decode(content, type=_Document)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{origin}: {error}", _HINT) from None
-    if bool(document.actions) != bool(document.name) and not document.condition_keys:
-        raise InputError(f"{origin} is no service reference: it names no service, or no action", _HINT)
-    if document.actions and not document.name:
-        raise InputError(f"{origin} does not say which service it describes", _HINT)
+    if document.name and document.actions is msgspec.UNSET:
+        raise InputError(f"{origin} is no service reference: it has no list of actions", _HINT)
+    if not document.name and (document.actions or not document.condition_keys):
+        raise InputError(f"{origin} is no service reference: it does not say which service it describes", _HINT)
     return document
 
 
@@ -103,7 +103,7 @@ def _service(document: _Document) -> SourceService:
     return SourceService(
         prefix=document.name.lower(),
         name=None,
-        actions=tuple(_action(action) for action in document.actions),
+        actions=tuple(_action(action) for action in document.actions or ()),
         resources=tuple(
             SourceResource(kind.name, tuple(kind.arn_formats), tuple(kind.condition_keys))
             for kind in document.resources
