@@ -102,9 +102,12 @@ class Rule:
 
     def applies(self, request: Request) -> bool:
         """Whether the statement applies to the request."""
+        return self.covers_action(request.action) and self.applies_beside_action(request)
+
+    def applies_beside_action(self, request: Request) -> bool:
+        """Whether all but the actions of the statement apply to the request."""
         return (
-            self.covers_action(request.action)
-            and self.covers_resource(request)
+            self.covers_resource(request)
             and admits(self.statement.principal, request.caller, denies=not self.allows)
             and all(clause.holds(request.context) for clause in self.clauses)
         )
@@ -121,9 +124,36 @@ class Rules:
 
     def permits(self, request: Request) -> bool:
         """Whether the policy alone allows the request: some statement allows it and none denies it."""
-        return any(rule.applies(request) for rule in self.allows) and not any(
-            rule.applies(request) for rule in self.denies
+        allows, denies = self._covering(request.action)
+        return any(rule.applies_beside_action(request) for rule in allows) and not any(
+            rule.applies_beside_action(request) for rule in denies
         )
+
+    @cached_property
+    def _by_action(self) -> dict[str, tuple[tuple[Rule, ...], tuple[Rule, ...]]]:
+        return {}
+
+    def _covering(self, action: str) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+        found = self._by_action.get(action)
+        if found is None:
+            allows = tuple(rule for rule in self.allows if rule.covers_action(action))
+            found = self._by_action[action] = (
+                allows,
+                tuple(rule for rule in self.denies if rule.covers_action(action)),
+            )
+        return found
+
+    def allowing(self, action: str) -> tuple[Rule, ...]:
+        """The statements that allow and cover an action."""
+        return self._covering(action)[0]
+
+    def denying(self, action: str) -> tuple[Rule, ...]:
+        """The statements that deny and cover an action."""
+        return self._covering(action)[1]
+
+    def allows_request(self, request: Request) -> bool:
+        """Whether a statement allows the request, denying ones aside."""
+        return any(rule.applies_beside_action(request) for rule in self.allowing(request.action))
 
     @cached_property
     def free_bits(self) -> int:

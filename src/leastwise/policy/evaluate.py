@@ -1,0 +1,202 @@
+"""The decision on a request: allowed, explicitly denied, or denied for want of an allow.
+
+IAM User Guide, "Policy evaluation logic", "Policy evaluation for requests within a single account", "Cross-account
+policy evaluation logic", "Permissions boundaries for IAM entities" and "Evaluating identity-based policies with
+boundaries"; AWS Organizations User Guide, "SCP evaluation" and "RCP evaluation"; KMS Developer Guide, "Key policies".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Final
+
+from leastwise.policy.caller import ANONYMOUS, Caller, CallerKind, account_of_entry
+from leastwise.policy.document import PolicyKind
+from leastwise.policy.request import Request
+from leastwise.policy.rule import Rule, Rules
+
+SERVICE_LINKED_PATH: Final = ":role/aws-service-role/"
+_TRUST_ACTIONS: Final = frozenset(
+    {
+        "sts:assumerole",
+        "sts:assumerolewithsaml",
+        "sts:assumerolewithwebidentity",
+        "sts:tagsession",
+        "sts:setsourceidentity",
+    }
+)
+
+
+class Decision(StrEnum):
+    """What becomes of a request."""
+
+    ALLOW = "allowed"
+    EXPLICIT_DENY = "explicitDeny"
+    IMPLICIT_DENY = "implicitDeny"
+
+
+class Grant(IntEnum):
+    """How a resource policy names the caller, the weakest first; the stronger, the fewer other policies limit it.
+
+    ACCOUNT leaves the decision to the account's identity policies; ROLE is limited by boundary and session policies;
+    DIRECT (the user, the session, everyone, a service) is not.
+    """
+
+    NONE = 0
+    ACCOUNT = 1
+    ROLE = 2
+    DIRECT = 3
+
+
+@dataclass(frozen=True)
+class PolicyStack:
+    """The policies that a request meets. Every tuple of `scps` and `rcps` is one level: root, each OU, the account.
+
+    `None`, and no levels, say that there is no such policy. `resource_account` is the account that owns the resource;
+    where it is unknown it is that of the resource's ARN, or the caller's. `public_access_blocked` says that S3 Block
+    Public Access is on for a resource whose policy is public.
+    """
+
+    identity: tuple[Rules, ...] = ()
+    resource: Rules | None = None
+    boundary: Rules | None = None
+    session: tuple[Rules, ...] = ()
+    scps: tuple[tuple[Rules, ...], ...] = ()
+    rcps: tuple[tuple[Rules, ...], ...] = ()
+    endpoint: Rules | None = None
+    resource_account: str | None = None
+    public_access_blocked: bool = False
+
+    def policies(self, caller: Caller) -> Iterator[tuple[PolicyKind, Rules]]:
+        """The policies that apply to the caller, with their kinds."""
+        if has_identity(caller):
+            yield from ((PolicyKind.IDENTITY, one) for one in self.identity)
+            if self.boundary is not None:
+                yield PolicyKind.BOUNDARY, self.boundary
+            yield from ((PolicyKind.SESSION, one) for one in self.session)
+        if self.resource is not None:
+            yield PolicyKind.RESOURCE, self.resource
+        if is_limited_by_organization(caller):
+            yield from ((PolicyKind.SCP, one) for level in self.scps for one in level)
+        if not is_service_linked(caller):
+            yield from ((PolicyKind.RCP, one) for level in self.rcps for one in level)
+        if self.endpoint is not None:
+            yield PolicyKind.ENDPOINT, self.endpoint
+
+
+def has_identity(caller: Caller) -> bool:
+    """Whether identity policies can be attached to the caller, or to what it is a session of."""
+    return caller.kind in (CallerKind.USER, CallerKind.ROLE, CallerKind.FEDERATED_USER, CallerKind.ROOT)
+
+
+def is_service_linked(caller: Caller) -> bool:
+    """Whether the caller is a service-linked role, which SCPs and RCPs do not limit."""
+    return SERVICE_LINKED_PATH in caller.arn
+
+
+def is_limited_by_organization(caller: Caller) -> bool:
+    """Whether SCPs apply: to users, roles and roots of member accounts, not to services or service-linked roles."""
+    return has_identity(caller) and not is_service_linked(caller)
+
+
+def resource_account(stack: PolicyStack, request: Request, caller: Caller) -> str:
+    """The account that owns the request's resource."""
+    if stack.resource_account is not None:
+        return stack.resource_account
+    parts = request.resource.split(":", 5)
+    return (parts[4] if len(parts) > 5 else "") or caller.account
+
+
+def decide(stack: PolicyStack, request: Request) -> Decision:
+    """The decision on a request; a request without a caller is anonymous."""
+    caller = request.caller or ANONYMOUS
+    for _, rules in stack.policies(caller):
+        for rule in rules.denying(request.action):
+            if rule.applies_beside_action(request):
+                return Decision.EXPLICIT_DENY
+    return Decision.ALLOW if is_permitted(stack, request, caller) else Decision.IMPLICIT_DENY
+
+
+def is_permitted(stack: PolicyStack, request: Request, caller: Caller) -> bool:
+    """Whether everything that must allow the request does, explicit denies aside."""
+    if not all(_any_allows(level, request) for level in _limiting_levels(stack, caller)):
+        return False
+    if stack.endpoint is not None and not stack.endpoint.allows_request(request):
+        return False
+    grant = resource_grant(stack, request, caller)
+    if not has_identity(caller):
+        return grant is not Grant.NONE
+    account = resource_account(stack, request, caller)
+    if account != caller.account:
+        return grant is not Grant.NONE and identity_allows(stack, request, caller)
+    if grant is Grant.DIRECT:
+        return True
+    if grant is Grant.ROLE:
+        return _limits_allow(stack, request)
+    if grant is Grant.NONE and needs_resource_policy(request, stack):
+        return False
+    return identity_allows(stack, request, caller)
+
+
+def _limiting_levels(stack: PolicyStack, caller: Caller) -> Iterator[tuple[Rules, ...]]:
+    if is_limited_by_organization(caller):
+        yield from stack.scps
+    if not is_service_linked(caller):
+        yield from stack.rcps
+
+
+def _any_allows(policies: tuple[Rules, ...], request: Request) -> bool:
+    return any(one.allows_request(request) for one in policies)
+
+
+def identity_allows(stack: PolicyStack, request: Request, caller: Caller) -> bool:
+    """Whether an identity policy allows, and boundary and session policies do not limit. A root needs no policy."""
+    if caller.kind is CallerKind.ROOT:
+        return True
+    return _any_allows(stack.identity, request) and _limits_allow(stack, request)
+
+
+def _limits_allow(stack: PolicyStack, request: Request) -> bool:
+    """Whether the boundary and the session policies, where there are any, allow."""
+    if stack.boundary is not None and not stack.boundary.allows_request(request):
+        return False
+    return not stack.session or _any_allows(stack.session, request)
+
+
+def needs_resource_policy(request: Request, stack: PolicyStack) -> bool:
+    """Whether identity policies alone cannot allow: KMS keys without delegation, and assuming a role."""
+    action = request.action.lower()
+    if action in _TRUST_ACTIONS:
+        return True
+    return action.startswith("kms:") and stack.resource is not None and request.resource != "*"
+
+
+def resource_grant(stack: PolicyStack, request: Request, caller: Caller) -> Grant:
+    """How strongly the resource's policy allows the request."""
+    if stack.resource is None:
+        return Grant.NONE
+    outsider = caller.kind is CallerKind.ANONYMOUS or caller.account != resource_account(stack, request, caller)
+    if stack.public_access_blocked and outsider and caller.kind is not CallerKind.SERVICE:
+        return Grant.NONE
+    found = Grant.NONE
+    for rule in stack.resource.allowing(request.action):
+        if rule.applies_beside_action(request):
+            found = max(found, grant_of(rule, caller))
+    return found
+
+
+def grant_of(rule: Rule, caller: Caller) -> Grant:
+    """How a statement that applies names the caller."""
+    element = rule.statement.principal
+    if element is None or element.negated or element.is_everyone or not has_identity(caller):
+        return Grant.DIRECT
+    values = [value for kind, value in element.entries if kind == "AWS"]
+    if caller.session_arn and caller.session_arn in values:
+        return Grant.DIRECT
+    if caller.arn in values and caller.kind is not CallerKind.ROOT:
+        return Grant.ROLE if caller.kind is CallerKind.ROLE else Grant.DIRECT
+    if caller.kind is CallerKind.ROOT:
+        return Grant.DIRECT
+    return Grant.ACCOUNT if any(account_of_entry(value) == caller.account for value in values) else Grant.NONE
