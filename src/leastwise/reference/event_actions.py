@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import msgspec
 
+from leastwise.reference.event_exceptions import MORE_EXCEPTIONS, MORE_PASSING_ROLES
 from leastwise.reference.event_sources import candidate_prefixes
 from leastwise.reference.iam import Reference
 
@@ -26,27 +27,6 @@ _API_VERSION: Final = re.compile(r"_?20\d\d_?\d\d_?\d\d(?:v\d+)?$")
 """``CreateFunction20150331``, ``GetFunction20150331v2``, ``CreateDistribution2020_05_31``."""
 
 _ROLE_ARN: Final = re.compile(r"arn:aws[a-z0-9-]*:iam::\d{12}:role/\S+")
-
-_LATER: Final[dict[str, tuple[str, ...]]] = {
-    "s3:DeleteAccountPublicAccessBlock": ("s3:PutAccountPublicAccessBlock",),
-    "s3:DeleteBucketIntelligentTieringConfiguration": ("s3:PutIntelligentTieringConfiguration",),
-    "s3:DeleteBucketOwnershipControls": ("s3:PutBucketOwnershipControls",),
-    "s3:DeleteBucketPublicAccessBlock": ("s3:PutBucketPublicAccessBlock",),
-    "sqs:ChangeMessageVisibilityBatch": ("sqs:ChangeMessageVisibility",),
-    "sqs:DeleteMessageBatch": ("sqs:DeleteMessage",),
-    "sqs:SendMessageBatch": ("sqs:SendMessage",),
-}
-"""Operations whose action has another name, beside those of the table. After the services' own authorization pages."""
-
-_PASSING_ROLES: Final = frozenset(
-    "apprunner:CreateService bedrock-agentcore:CreateAgentRuntime bedrock-agentcore:CreateCodeInterpreter "
-    "bedrock-agentcore:UpdateAgentRuntime bedrock:CreateAgent bedrock:CreateKnowledgeBase "
-    "bedrock:CreateModelCustomizationJob bedrock:UpdateAgent bedrock:UpdateKnowledgeBase "
-    "eks:CreatePodIdentityAssociation eks:UpdatePodIdentityAssociation emr-serverless:StartJobRun "
-    "omics:StartRun osis:CreatePipeline pipes:CreatePipe pipes:UpdatePipe scheduler:CreateSchedule "
-    "scheduler:UpdateSchedule".lower().split()
-)
-"""Actions that hand a role to a service, of services that the table is too old to know."""
 
 _VERBS: Final = {
     "Get": "GET", "Test": "POST", "Create": "POST", "Import": "POST", "Generate": "POST", "Update": "PATCH",
@@ -118,7 +98,7 @@ def _look_up(key: str, reference: Reference) -> EventActions | None:
     if position is not None:
         name = reference.actions[position]
         besides = [action for action in chain(listed, _dependent(name, reference)) if action.lower() != key]
-        if key in _PASSING_ROLES:
+        if key in MORE_PASSING_ROLES:
             besides.append(PASS_ROLE)
         return EventActions((name,), True, False, tuple(dict.fromkeys(besides)))
     needed = tuple(action for action in listed if action != PASS_ROLE and action.lower() in reference.index)
@@ -144,7 +124,7 @@ def _by_method(event_name: str) -> EventActions:
 @lru_cache(maxsize=1)
 def _exceptions() -> dict[str, tuple[str, ...]]:
     table = msgspec.json.decode(_TABLE.read_bytes(), type=dict[str, tuple[str, ...]])
-    return {operation.lower(): actions for operation, actions in (table | _LATER).items()}
+    return {operation.lower(): actions for operation, actions in (table | MORE_EXCEPTIONS).items()}
 
 
 def _role_arns(parameters: Mapping[str, Any]) -> Iterator[str]:

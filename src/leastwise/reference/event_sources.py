@@ -21,6 +21,7 @@ _MORE: Final[dict[str, tuple[str, ...]]] = {
     "cloudhsmv2": ("cloudhsm",),
     "cloudsearchdomain": ("cloudsearch",),
     "data.iot": ("iot",),
+    "data.jobs.iot": ("iotjobsdata",),
     "deployment-marketplace": ("aws-marketplace",),
     "discovery-marketplace": ("aws-marketplace",),
     "dynamodbstreams": ("dynamodb",),
