@@ -16,11 +16,11 @@ from functools import cached_property, lru_cache
 from leastwise.policy.actions import ActionClass, known_classes, unknown_classes
 from leastwise.policy.boxes import NO_RESOURCE, RESOURCES, Boxes, Solution
 from leastwise.policy.caller import Caller, admits
+from leastwise.policy.callers import Callers
 from leastwise.policy.clause import clause_of
 from leastwise.policy.document import Condition
 from leastwise.policy.key_space import Demand
 from leastwise.policy.pattern import Syntax, tokens_of
-from leastwise.policy.request import caller_context
 from leastwise.policy.rule import Rule, Rules, rules_of
 from leastwise.policy.text_search import Undetermined
 from leastwise.policy.texts import Pattern
@@ -44,19 +44,12 @@ class Difference:
     witness: Witness
 
 
-@dataclass(frozen=True, slots=True)
-class Callers:
-    """A kind of caller, by an example of it, with what its context keys must be."""
-
-    example: Caller | None = None
-    demands: tuple[Demand, ...] = ()
-
-
 @dataclass
 class Comparison:
     """NEW against OLD. `unsure` gathers statements of NEW for which something stayed undecided.
 
-    `known_actions` leaves out names that the reference does not know.
+    `known_actions` leaves out names that the reference does not know. `demands`, `resources` and `limit` say which
+    requests matter: what holds for their context keys, what their resource is, and a statement that must apply.
     """
 
     new: Rules
@@ -65,6 +58,7 @@ class Comparison:
     known_actions: bool = False
     demands: tuple[Demand, ...] = ()
     resources: tuple[Pattern, ...] = RESOURCES
+    limit: Rule | None = None
     unsure: list[Rule] = field(default_factory=list)
     _boxes: Boxes = field(init=False)
 
@@ -92,7 +86,7 @@ class Comparison:
         for values in assignments(policies):
             new, old = (rules_of(with_values(one, values), self.new.reference) for one in policies)
             demands = (*self.demands, *map(_valued, values, values.values()))
-            inner = Comparison(new, old, self.callers, self.known_actions, demands, self.resources)
+            inner = Comparison(new, old, self.callers, self.known_actions, demands, self.resources, self.limit)
             for found in inner.differences():
                 request = found.witness.request
                 if self.new.permits(request) and not self.old.permits(request):
@@ -101,7 +95,7 @@ class Comparison:
     def _beyond_allows(self, rule: Rule) -> Iterator[Difference]:
         """What a statement allows that no statement of OLD allows."""
         covering = [one for one in self.old.allows if one.contains(rule)]
-        left = rule.bits & ~_bits(covering) & ~self.old.free_bits
+        left = self._limited(rule.bits) & ~_bits(covering) & ~self.old.free_bits
         for actions in known_classes(left, [*self.old.allows, *self.new.denies]):
             yield from self._for_callers(rule, None, actions)
         for actions in self._unknown(rule, ()):
@@ -113,7 +107,7 @@ class Comparison:
         same = [one for one in self.new.denies if one.contains(deny)]
         if any(one.has_actions_of(deny) for one in same):
             return
-        both = rule.bits & deny.bits & _bits(self.old.allows) & ~_bits(same)
+        both = self._limited(rule.bits) & deny.bits & _bits(self.old.allows) & ~_bits(same)
         for actions in known_classes(both, self.new.denies):
             yield from self._for_callers(rule, deny, actions)
         for actions in self._unknown(rule, (deny,)):
@@ -121,7 +115,15 @@ class Comparison:
                 yield from self._for_callers(rule, deny, actions)
 
     def _unknown(self, rule: Rule, denies: Sequence[Rule]) -> Iterator[ActionClass]:
-        return iter(()) if self.known_actions else unknown_classes(rule, denies, self.new.reference)
+        if self.known_actions:
+            return
+        limits = () if self.limit is None else (self.limit,)
+        for actions in unknown_classes(rule, (*denies, *limits), self.new.reference):
+            if all(actions.covered_by(one) for one in limits):
+                yield actions
+
+    def _limited(self, bits: int) -> int:
+        return bits if self.limit is None else bits & self.limit.bits
 
     def _for_callers(self, rule: Rule, deny: Rule | None, actions: ActionClass) -> Iterator[Difference]:
         """The difference for the first kind of caller that shows one."""
@@ -139,11 +141,14 @@ class Comparison:
         if len(within) == 1:
             outside += [one for one in self.old.allows if _concerns(one, actions, caller.example)]
         demands = (*self.demands, *caller.demands)
-        solution = self._boxes.solve(within, outside, demands, self.resources)
+        boxes = within if self.limit is None else [*within, self.limit]
+        resources = caller.resources or self.resources
+        solution = self._boxes.solve(boxes, outside, demands, resources)
         if solution is None:
             return None
         name = actions.name(self.new.reference)
-        for one in (self._realistic(within, outside, demands, name), solution):
+        realistic = self._realistic(boxes, outside, demands, name) if resources == RESOURCES else None
+        for one in (realistic, solution):
             for request in requests_of(name, caller.example, one, self._literals) if isinstance(one, Solution) else ():
                 if self.new.permits(request) and not self.old.permits(request):
                     return Difference(actions, Witness(request, within[0], within[-1] if within[1:] else None))
@@ -156,7 +161,7 @@ class Comparison:
     ) -> Solution | Undetermined | None:
         """A solution whose resource is of a type that the action takes, where there is one."""
         patterns = self.new.reference.arn_patterns(name)
-        if not patterns or self.resources != RESOURCES:
+        if not patterns:
             return None
         return self._boxes.solve(within, outside, demands, tuple(map(_resource_pattern, patterns)))
 
@@ -188,11 +193,3 @@ def _resource_pattern(text: str) -> Pattern:
 
 def _concerns(rule: Rule, actions: ActionClass, caller: Caller | None) -> bool:
     return actions.covered_by(rule) and admits(rule.statement.principal, caller, denies=not rule.allows)
-
-
-def demands_of_caller(caller: Caller) -> tuple[Demand, ...]:
-    """What the context keys of a caller are, as demands."""
-    return tuple(
-        Demand(clause_of(Condition("StringEquals", key, values), False), True)
-        for key, values in caller_context(caller).items()
-    )

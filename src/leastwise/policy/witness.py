@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
 from leastwise.policy.boxes import Solution
-from leastwise.policy.caller import Caller
+from leastwise.policy.caller import Caller, CallerKind
 from leastwise.policy.key_space import KeyValue
 from leastwise.policy.pattern import Variable
 from leastwise.policy.request import Request, caller_context
@@ -59,8 +59,18 @@ def _request(action: str, caller: Caller | None, solution: Solution, filled: Map
             continue
         if value:
             context[key] = _texts(value, filled)
+    if caller is not None:
+        caller = _named_as_solved(caller, context)
     implied = caller_context(caller) if caller else {}
     return Request(action, _text(solution.resource, filled), caller, {**implied, **context})
+
+
+def _named_as_solved(caller: Caller, context: Mapping[str, tuple[str, ...]]) -> Caller:
+    """The caller with the ARN that the solution gives it, where it is but an example of its kind."""
+    arns = context.get("aws:principalarn", ())
+    if caller.kind not in (CallerKind.ROLE, CallerKind.USER) or len(arns) != 1 or caller.session_arn:
+        return caller
+    return replace(caller, arn=arns[0])
 
 
 def _texts(value: KeyValue, filled: Mapping[str, str]) -> tuple[str, ...]:

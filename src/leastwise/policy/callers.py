@@ -1,0 +1,179 @@
+"""The kinds of callers that policies tell apart, with what follows for the context keys of each.
+
+A comparison looks at each kind on its own, so that keys which belong together stay together: a principal's ARN and
+its account, a resource's ARN and its account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+from leastwise.errors import InputError
+from leastwise.policy.caller import ANONYMOUS, Caller, CallerKind, account_of_entry, admits, caller_of
+from leastwise.policy.clause import clause_of
+from leastwise.policy.document import Condition, Effect, Policy
+from leastwise.policy.key_space import Demand
+from leastwise.policy.pattern import Syntax, tokens_of
+from leastwise.policy.request import caller_context
+from leastwise.policy.texts import Pattern
+
+FRESH_ACCOUNTS: Final = ("999900001111", "888800002222", "777700003333")
+CALLER_KEYS: Final = (
+    "aws:principalarn",
+    "aws:principalaccount",
+    "aws:principalorgid",
+    "aws:principalorgpaths",
+    "aws:userid",
+    "aws:username",
+    "kms:calleraccount",
+)
+_TELLING_KEYS: Final = frozenset(
+    {*CALLER_KEYS, "aws:principaltype", "aws:principalisawsservice", "aws:principalservicename"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Callers:
+    """A kind of caller, by an example of it, with what its context keys must be.
+
+    `resources` are patterns of which the resource must match one, where that follows; None where it does not.
+    """
+
+    example: Caller | None = None
+    demands: tuple[Demand, ...] = ()
+    resources: tuple[Pattern, ...] | None = None
+
+
+def demand(operator: str, key: str, *values: str) -> Demand:
+    """The demand that a condition holds."""
+    return Demand(clause_of(Condition(operator, key, values), False), True)
+
+
+def callers_of(policies: Sequence[Policy]) -> tuple[Callers, ...]:
+    """Every kind of caller that the policies tell apart."""
+    keys = {condition.key.lower() for policy in policies for one in policy.statements for condition in one.conditions}
+    found = list(_callers(policies, keys))
+    if "aws:resourceaccount" not in keys:
+        return tuple(found)
+    accounts = (*named_accounts(policies), fresh_account(policies))
+    return tuple(
+        Callers(
+            one.example, (*one.demands, demand("StringEquals", "aws:ResourceAccount", account)), _of_account(account)
+        )
+        for one, account in product(found, accounts)
+    )
+
+
+def _of_account(account: str) -> tuple[Pattern, ...]:
+    """The resources that can belong to an account: those that say so, and those whose ARNs name none."""
+    texts = (f"arn:*:*:*:{account}:*", "arn:*:*:*::*", "*")
+    return tuple(Pattern(("*",) if one == "*" else tokens_of(one, Syntax.RESOURCE)) for one in texts)
+
+
+def _callers(policies: Sequence[Policy], keys: set[str]) -> Iterator[Callers]:
+    if not any(one.principal for policy in policies for one in policy.statements):
+        yield from _without_principals(policies, keys)
+        return
+    seen: set[tuple[bool, ...]] = set()
+    for callers in _all_callers(policies):
+        signature = _admitted(policies, callers.example)
+        if signature not in seen or keys & _TELLING_KEYS:
+            seen.add(signature)
+            yield callers
+
+
+def _without_principals(policies: Sequence[Policy], keys: set[str]) -> Iterator[Callers]:
+    if not {"aws:principalarn", "aws:principalaccount"} <= keys:
+        yield Callers()
+        return
+    for account in (*named_accounts(policies), fresh_account(policies)):
+        arn = demand("ArnLike", "aws:PrincipalArn", f"arn:*:*:*:{account}:*")
+        yield Callers(None, (arn, demand("StringEquals", "aws:PrincipalAccount", account)))
+
+
+def _admitted(policies: Sequence[Policy], caller: Caller | None) -> tuple[bool, ...]:
+    return tuple(
+        admits(one.principal, caller, denies=one.effect is Effect.DENY)
+        for policy in policies
+        for one in policy.statements
+    )
+
+
+def _all_callers(policies: Sequence[Policy]) -> Iterator[Callers]:
+    entries = dict.fromkeys(
+        entry for policy in policies for one in policy.statements if one.principal for entry in one.principal.entries
+    )
+    named = [value for kind, value in entries if kind == "AWS" and value.startswith("arn:")]
+    for kind, value in entries:
+        for caller in _named(kind, value):
+            yield Callers(caller, _context(caller))
+    for account in (fresh_account(policies), *named_accounts(policies)):
+        yield from _of_any_name(account, named)
+    yield Callers(ANONYMOUS, tuple(demand("Null", key, "true") for key in CALLER_KEYS))
+    for service in ("ec2.amazonaws.com", "outsider.amazonaws.com"):
+        if ("Service", service) not in entries:
+            yield Callers(Caller(CallerKind.SERVICE, service), _context(Caller(CallerKind.SERVICE, service)))
+
+
+def _context(caller: Caller) -> tuple[Demand, ...]:
+    fixed = tuple(demand("StringEquals", key, *values) for key, values in caller_context(caller).items())
+    if caller.kind in (CallerKind.SERVICE, CallerKind.FEDERATED, CallerKind.CANONICAL_USER):
+        return (*fixed, *(demand("Null", key, "true") for key in CALLER_KEYS[:4]))
+    return fixed
+
+
+def _named(kind: str, value: str) -> Iterator[Caller]:
+    """The caller that an entry names alone; accounts are looked at as a whole."""
+    if kind == "Service" and value != "*":
+        yield Caller(CallerKind.SERVICE, value)
+    elif kind == "Federated" and value != "*":
+        yield Caller(CallerKind.FEDERATED, value, value.split(":")[4] if value.count(":") > 4 else "")
+    elif kind == "CanonicalUser":
+        yield Caller(CallerKind.CANONICAL_USER, value)
+    elif kind == "AWS" and value.startswith("arn:") and account_of_entry(value) is None:
+        try:
+            yield caller_of(value)
+        except InputError:
+            return
+
+
+def _of_any_name(account: str, named: Sequence[str]) -> Iterator[Callers]:
+    """A role, a user and the root of an account, none of those that policies name."""
+    others = [value for value in named if f"::{account}:" in value]
+    for kind, word in ((CallerKind.ROLE, "role"), (CallerKind.USER, "user")):
+        caller = Caller(kind, f"arn:aws:iam::{account}:{word}/example", account)
+        keys = {key: values for key, values in caller_context(caller).items() if key not in _OPEN_KEYS}
+        demands = [demand("StringEquals", key, *values) for key, values in keys.items()]
+        demands.append(demand("ArnLike", "aws:PrincipalArn", f"arn:*:iam::{account}:{word}/*"))
+        if others:
+            demands.append(demand("ArnNotLike", "aws:PrincipalArn", *others))
+        yield Callers(caller, tuple(demands))
+    root = Caller(CallerKind.ROOT, f"arn:aws:iam::{account}:root", account)
+    yield Callers(root, _context(root))
+
+
+_OPEN_KEYS: Final = frozenset({"aws:principalarn", "aws:username"})
+
+
+def fresh_account(policies: Sequence[Policy]) -> str:
+    """An account id that the policies name nowhere."""
+    named = set(named_accounts(policies))
+    return next(one for one in FRESH_ACCOUNTS if one not in named)
+
+
+def named_accounts(policies: Sequence[Policy]) -> tuple[str, ...]:
+    """The accounts that principals and conditions name, in order."""
+    found: dict[str, None] = {}
+    for policy in policies:
+        for statement in policy.statements:
+            entries = statement.principal.entries if statement.principal else ()
+            values = [value for _, value in entries]
+            values += [value for condition in statement.conditions for value in condition.values]
+            for value in values:
+                account = account_of_entry(value) or (value.split(":")[4] if value.count(":") > 4 else "")
+                if account.isdigit() and len(account) == 12:
+                    found[account] = None
+    return tuple(found)

@@ -1,0 +1,131 @@
+"""Who is an outsider: kinds of callers that nobody trusts, with what their context keys are.
+
+A policy is public where a request by an outsider is allowed whose keys have no value that the policy could trust. The
+keys are those that AWS takes for a limit: Amazon S3 User Guide, "The meaning of 'public'"; IAM User Guide, "Access
+Analyzer: supported resource types" and "AWS global condition context keys".
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from leastwise.policy.caller import ANONYMOUS, Caller, CallerKind
+from leastwise.policy.callers import CALLER_KEYS, FRESH_ACCOUNTS, Callers, demand, fresh_account
+from leastwise.policy.conditions.addresses import network_of
+from leastwise.policy.document import Policy
+from leastwise.policy.key_space import Demand
+from leastwise.policy.request import caller_context
+
+_ORGANIZATION: Final = "o-outsider000"
+_BROAD: Final = {4: 1 << 24, 6: 1 << 96}
+"""How many addresses a stretch has at least that counts as the whole internet: a /8, a /32 of IPv6."""
+
+_ADDRESS_KEYS: Final = ("aws:sourceip", "aws:vpcsourceip")
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneOfTrust:
+    """Whom a policy may admit: accounts, organisations, and networks from which anybody may come."""
+
+    accounts: frozenset[str] = frozenset()
+    organizations: frozenset[str] = frozenset()
+    organization_paths: frozenset[str] = frozenset()
+    vpcs: frozenset[str] = frozenset()
+    vpc_endpoints: frozenset[str] = frozenset()
+    cidrs: frozenset[str] = frozenset()
+
+
+def anonymous(policies: Sequence[Policy]) -> Callers:
+    """Anybody on the internet, without credentials."""
+    absent = [demand("Null", key, "true") for key in CALLER_KEYS]
+    return Callers(ANONYMOUS, (*absent, *outsider_demands(policies)))
+
+
+def any_account(policies: Sequence[Policy]) -> Callers:
+    """A principal of an account that the policies do not name."""
+    account = fresh_account(policies)
+    caller = Caller(CallerKind.ROLE, f"arn:aws:iam::{account}:role/outsider", account)
+    return Callers(caller, (*account_demands(caller, _ORGANIZATION), *outsider_demands(policies)))
+
+
+def account_demands(caller: Caller, organization: str) -> tuple[Demand, ...]:
+    """The context keys of a caller of an organisation."""
+    own = [demand("StringEquals", key, *values) for key, values in caller_context(caller).items()]
+    return (
+        *own,
+        demand("StringEquals", "aws:PrincipalOrgID", organization),
+        demand("StringLike", "aws:PrincipalOrgPaths", f"{organization}/r-out/*"),
+        demand("StringEquals", "kms:CallerAccount", caller.account),
+        demand("StringLike", "aws:userid", "AROAOUTSIDER000000000:*"),
+    )
+
+
+def outsider_demands(policies: Sequence[Policy]) -> tuple[Demand, ...]:
+    """What keys are of a request from outside: absent, or of a stranger's account, network or resource."""
+    account = fresh_account(policies)
+    stranger = (f"arn:*:*:*:{account}:*", "arn:aws:s3:::outsider-bucket-0000")
+    return (
+        *(demand("StringEqualsIfExists", key, account) for key in _ACCOUNT_KEYS),
+        *(demand("StringEqualsIfExists", key, *values) for key, values in _FRESH.items()),
+        *(demand("ArnLikeIfExists", key, *stranger) for key in _ARN_KEYS),
+        *(demand("IpAddress", key, *probes) for key in _ADDRESS_KEYS if (probes := broad_addresses(policies, key))),
+    )
+
+
+_ACCOUNT_KEYS: Final = ("aws:SourceAccount", "aws:SourceOwner", "s3:DataAccessPointAccount")
+_ARN_KEYS: Final = ("aws:SourceArn", "s3:DataAccessPointArn", "s3:x-amz-server-side-encryption-aws-kms-key-id")
+_FRESH: Final = {
+    "aws:SourceVpc": ("vpc-0000outsider",),
+    "aws:SourceVpce": ("vpce-0000outsider",),
+    "aws:SourceOrgID": (_ORGANIZATION,),
+    "aws:SourceOrgPaths": (f"{_ORGANIZATION}/r-out/",),
+    "aws:VpceAccount": (FRESH_ACCOUNTS[0],),
+    "aws:VpceOrgID": (_ORGANIZATION,),
+}
+
+
+def services_of(policies: Iterable[Policy]) -> tuple[str, ...]:
+    """The service principals that policies name."""
+    found = {
+        value
+        for policy in policies
+        for statement in policy.statements
+        if statement.principal
+        for kind, value in statement.principal.entries
+        if kind == "Service"
+    }
+    return tuple(sorted(found))
+
+
+def broad_addresses(policies: Sequence[Policy], key: str) -> tuple[str, ...]:
+    """An address of the internet from the middle of each broad stretch between the networks that policies name."""
+    networks = [
+        network
+        for policy in policies
+        for statement in policy.statements
+        for condition in statement.conditions
+        if condition.key.lower() == key
+        for value in condition.values
+        if (network := network_of(value)) is not None
+    ]
+    found: list[str] = []
+    for version, bits in ((4, 32), (6, 128)):
+        own = [one for one in networks if one.version == version]
+        edges = {0, 1 << bits, *_PUBLIC_EDGES[version]}
+        edges |= {int(one.network_address) for one in own} | {int(one.broadcast_address) + 1 for one in own}
+        for low, high in pairwise(sorted(edges)):
+            middle = ipaddress.ip_address((low + (high - low) // 2).to_bytes(bits // 8, "big"))
+            if high - low >= _BROAD[version] and middle.is_global:
+                found.append(str(middle))
+    return tuple(found)
+
+
+_PUBLIC_EDGES: Final = {
+    4: [int(ipaddress.IPv4Address(f"{first}.0.0.0")) for first in (1, 10, 11, 127, 128, 224)],
+    6: [int(ipaddress.IPv6Address(f"{first}::")) for first in ("2000", "2600", "2700", "4000")],
+}
+"""Where the public part of the address space begins and ends, roughly: middles must not fall into private networks."""
