@@ -202,7 +202,7 @@ def test_a_folder_of_service_references(tmp_path):
         (b"\xff\xfe", "s3.json"),
         (json.dumps(service_reference(Name="")).encode(), "which service"),
         (json.dumps(service_reference(Actions=service_reference()["Actions"][:1] * 2)).encode(), "twice"),
-        (b"PK\x03\x04 damaged", "s3.json"),
+        (b"PK\x03\x04 damaged", "damaged zip"),
     ],
 )
 def test_unusable_files(tmp_path, content, message):
@@ -234,6 +234,11 @@ def test_an_access_level_that_is_not_known(tmp_path):
     file.write_text(file.read_text().replace("Tagging, Write", "Sorcery"))
     with pytest.raises(InputError, match=r"zeta:PutThing.*'Sorcery'"):
         compile_table(tmp_path, None)
+
+
+def test_a_package_bears_its_own_date(tmp_path):
+    with pytest.raises(InputError, match="date of its own"):
+        compile_table(package(tmp_path), BASE, date(2026, 12, 1))
 
 
 def test_missing_empty_and_damaged_places(tmp_path):

