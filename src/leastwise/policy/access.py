@@ -24,7 +24,7 @@ from leastwise.policy.pattern import Syntax, tokens_of
 from leastwise.policy.rule import Rule, Rules, rules_of
 from leastwise.policy.text_search import Undetermined
 from leastwise.policy.texts import Pattern
-from leastwise.policy.variables import assignments, with_values
+from leastwise.policy.variables import assignments, variable_keys, with_values
 from leastwise.policy.witness import Witness, requests_of
 
 
@@ -140,7 +140,7 @@ class Comparison:
         outside = [one for one in self.new.denies if _concerns(one, actions, caller.example)]
         if len(within) == 1:
             outside += [one for one in self.old.allows if _concerns(one, actions, caller.example)]
-        demands = (*self.demands, *caller.demands)
+        demands = tuple(one for one in (*self.demands, *caller.demands) if one.clause.key in self._keys)
         boxes = within if self.limit is None else [*within, self.limit]
         resources = caller.resources or self.resources
         solution = self._boxes.solve(boxes, outside, demands, resources)
@@ -164,6 +164,13 @@ class Comparison:
         if not patterns:
             return None
         return self._boxes.solve(within, outside, demands, tuple(map(_resource_pattern, patterns)))
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        """The keys that conditions and variables name: what is said of others changes nothing."""
+        rules = [*self.new.allows, *self.new.denies, *self.old.allows, *self.old.denies]
+        named = {clause.key for rule in rules for clause in rule.clauses}
+        return frozenset(named | set(variable_keys((self.new.policy, self.old.policy))))
 
     @cached_property
     def _literals(self) -> tuple[str, ...]:

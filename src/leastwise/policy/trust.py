@@ -24,6 +24,7 @@ _ORGANIZATION: Final = "o-outsider000"
 _BROAD: Final = {4: 1 << 24, 6: 1 << 96}
 """How many addresses a stretch has at least that counts as the whole internet: a /8, a /32 of IPv6."""
 
+_ARN_KEY: Final = "aws:principalarn"
 _ADDRESS_KEYS: Final = ("aws:sourceip", "aws:vpcsourceip")
 
 
@@ -54,9 +55,10 @@ def any_account(policies: Sequence[Policy]) -> Callers:
 
 def account_demands(caller: Caller, organization: str) -> tuple[Demand, ...]:
     """The context keys of a caller of an organisation."""
-    own = [demand("StringEquals", key, *values) for key, values in caller_context(caller).items()]
+    own = [demand("StringEquals", key, *values) for key, values in caller_context(caller).items() if key != _ARN_KEY]
     return (
         *own,
+        demand("ArnLike", _ARN_KEY, f"arn:*:iam::{caller.account}:role/*"),
         demand("StringEquals", "aws:PrincipalOrgID", organization),
         demand("StringLike", "aws:PrincipalOrgPaths", f"{organization}/r-out/*"),
         demand("StringEquals", "kms:CallerAccount", caller.account),
