@@ -15,6 +15,7 @@ import typer
 from leastwise.errors import InputError
 
 if TYPE_CHECKING:
+    from leastwise.lake.lake import Lake
     from leastwise.lake.sandbox import Limits
 
 _SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(|[KMGT])I?B?", re.IGNORECASE)
@@ -97,20 +98,31 @@ def query(
 
 
 def _run(text: str, dialect: Dialect, limits: Limits, output: Output, stream: BinaryIO) -> None:
-    from leastwise.lake.lake import Lake
-    from leastwise.settings import load_settings
-    from leastwise.usecases.querying import run_query
+    from leastwise.usecases.querying import process_ahead, query_session
 
     line = _ProgressLine()
     with (
-        Lake.open(load_settings().lake_path) as lake,
-        run_query(lake, text, dialect=dialect.value, limits=limits, progress=line.show) as result,
+        process_ahead() as process,
+        _lake() as lake,
+        query_session(lake, limits=limits, progress=line.show, started=process) as session,
     ):
+        # Imported here: the query process opens the lake meanwhile.
+        import leastwise.reports.rows  # noqa: F401
+
+        result = session.ask(text, dialect=dialect.value)
         for warning in result.warnings:
             sys.stderr.write(f"leastwise: {warning}\n")
         _write(line.until_first(result.batches), result.schema, output, stream)
     if result.truncated is not None:
         _say_truncated(result.truncated, result.rows, limits)
+
+
+def _lake() -> Lake:
+    # Imported here: the query process loads its libraries meanwhile.
+    from leastwise.lake.lake import Lake
+    from leastwise.settings import load_settings
+
+    return Lake.open(load_settings().lake_path)
 
 
 def _write(batches: Any, schema: Any, output: Output, stream: BinaryIO) -> None:

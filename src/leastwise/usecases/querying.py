@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from leastwise.lake.sandbox.limits import Limits
 
 if TYPE_CHECKING:
-    from leastwise.lake.sandbox.session import QueryResult
-    from leastwise.lake.sql.dialects import DialectName
+    from leastwise.lake.sandbox.process import QueryProcess
+    from leastwise.lake.sandbox.session import QuerySession
 
 
 class HasDataFiles(Protocol):
@@ -22,21 +22,27 @@ class HasDataFiles(Protocol):
 
 
 @contextmanager
-def run_query(
+def query_session(
     lake: HasDataFiles,
-    text: str,
     *,
-    dialect: DialectName = "auto",
     limits: Limits | None = None,
     progress: Callable[[float], None] | None = None,
-) -> Iterator[QueryResult]:
-    """Run one query over the events of ``lake`` and yield its result; the process behind it ends with the block.
+    started: QueryProcess | None = None,
+) -> Iterator[QuerySession]:
+    """Yield a session whose ``ask`` answers queries over the events of ``lake``; its process ends with the block.
 
-    ``dialect`` is how ``text`` is read; ``progress`` is called with a percentage about twice a second.
-    Raises QueryError (what is wrong with the query, with the line and a caret where it is known) or LimitError.
-    For many queries, keep a ``leastwise.lake.sandbox.session.QuerySession`` open and call its ``ask``.
+    ``progress`` is called with a percentage about twice a second; ``started`` is a process that ``process_ahead``
+    started. The process makes itself ready while the block already runs. ``ask`` raises QueryError (what is wrong
+    with the query, with the line and a caret where it is known) or LimitError.
     """
     from leastwise.lake.sandbox.session import QuerySession
 
-    with QuerySession(lake.data_files(), limits, progress=progress) as session:
-        yield session.ask(text, dialect=dialect)
+    with QuerySession(lake.data_files(), limits, progress=progress, started=started) as session:
+        yield session
+
+
+def process_ahead() -> QueryProcess:
+    """Start the process of a query before its lake is open, so that both load at once; use it in a ``with`` block."""
+    from leastwise.lake.sandbox.process import start_process
+
+    return start_process()

@@ -94,7 +94,7 @@ def test_interrupt_stops_the_query_and_keeps_the_process(patient: QuerySession) 
 
 def test_control_c_is_passed_on_and_ends_the_process(patient: QuerySession) -> None:
     assert patient.tables
-    process = patient._process
+    process = patient._process.process if patient._process else None
     timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
     timer.start()
     with pytest.raises(KeyboardInterrupt):
@@ -107,7 +107,7 @@ def test_control_c_is_passed_on_and_ends_the_process(patient: QuerySession) -> N
 def test_a_killed_process_is_told_and_replaced(patient: QuerySession) -> None:
     assert patient.tables
     assert patient._process is not None
-    patient._process.kill()
+    patient._process.process.kill()
     with pytest.raises(LimitError):
         rows_of(patient.run("SELECT 1 AS a"))
     assert rows_of(patient.run("SELECT 1 AS a")) == [{"a": 1}]
@@ -133,8 +133,8 @@ def test_the_process_has_no_credentials_and_dies_with_its_session(
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "very-secret")
     with QuerySession([str(lake_file)]) as opened:
         assert opened.tables
-        process = opened._process
-        assert process is not None
+        assert opened._process is not None
+        process = opened._process.process
         assert b"very-secret" not in Path(f"/proc/{process.pid}/environ").read_bytes()
     assert process.poll() is not None
 

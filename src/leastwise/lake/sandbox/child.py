@@ -1,12 +1,13 @@
 """The query process: confines itself, opens the locked engine, then answers queries until its input ends.
 
 Started by ``session`` as ``python -m leastwise.lake.sandbox.child``; frames come in on standard input and go out on
-standard output. Nothing slow or threaded is imported before the process is confined: Landlock covers only the
-calling thread and those it starts afterwards.
+standard output. Landlock covers only the calling thread and those it starts afterwards: nothing that starts threads
+is loaded before the process is confined, and a process that has threads all the same starts anew without loading.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
@@ -16,6 +17,7 @@ import sys
 import sysconfig
 import threading
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +28,16 @@ from leastwise.lake.sandbox.limits import Limits
 
 _PR_SET_PDEATHSIG: Final = 1
 _EXIT_NO_PARENT: Final = 3
+_UNLOADED: Final = "--unloaded"
+# Slow to load and without threads of their own; loaded while the session still looks for its files.
+# pyarrow is not among them: its allocator has a thread.
+_LIBRARIES: Final = (
+    "duckdb",
+    "sqlglot",
+    "sqlglot.optimizer.qualify",
+    "sqlglot.dialects.duckdb",
+    "sqlglot.dialects.trino",
+)
 _SYSTEM_LIBRARIES: Final = (
     "/lib",
     "/lib64",
@@ -48,6 +60,10 @@ _SYSTEM_FACTS: Final = (
 
 def main() -> None:
     """Run until the session closes the input."""
+    # pyarrow loads NumPy where there is one; nothing here needs it, and it takes as long to load as the engine.
+    sys.modules["numpy"] = None  # type: ignore[assignment]
+    if _UNLOADED not in sys.argv:
+        _load_libraries()
     reader, writer = _take_standard_streams()
     try:
         _kind, body = reader.read()
@@ -62,6 +78,24 @@ def main() -> None:
     except Exception as error:
         writer.write_message(Kind.ERROR, {"reason": "internal", "message": f"{type(error).__name__}: {error}"})
         raise
+
+
+def _load_libraries() -> None:
+    """Load what takes long while nothing of the user's is known; start anew if that has started a thread."""
+    for name in _LIBRARIES:
+        with contextlib.suppress(ImportError):  # told when it is needed
+            import_module(name)
+    if _thread_count() > 1:
+        os.execv(sys.executable, [sys.executable, "-P", "-m", "leastwise.lake.sandbox.child", _UNLOADED])  # noqa: S606
+
+
+def _thread_count() -> int:
+    """The threads of this process, of whatever library; 1 where the system does not tell and has no Landlock."""
+    try:
+        return len(os.listdir("/proc/self/task"))  # noqa: PTH208 - a count, no paths
+    except OSError:
+        # Without /proc nobody can tell: Linux then loads nothing ahead.
+        return 2 if sys.platform.startswith("linux") else 1
 
 
 def _take_standard_streams() -> tuple[FrameReader, FrameWriter]:

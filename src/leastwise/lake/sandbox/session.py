@@ -6,16 +6,15 @@ import contextlib
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from leastwise.errors import LakeError, LeastwiseError, LimitError, QueryError
-from leastwise.lake.sandbox.frames import FrameReader, FrameWriter, Kind, PeerClosedError
+from leastwise.lake.sandbox.frames import Kind, PeerClosedError
 from leastwise.lake.sandbox.limits import MEBIBYTE, Limits
+from leastwise.lake.sandbox.process import QueryProcess, start_process
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,17 +26,6 @@ Truncated = Literal["rows", "bytes"]
 _START_SECONDS: Final = 60.0
 _PREPARE_SECONDS: Final = 20.0
 _KILL_AFTER_SECONDS: Final = 2.0
-# Nothing of the environment reaches the query process but what Python needs to find its libraries: no credentials.
-_ENVIRONMENT: Final = (
-    "PATH",
-    "HOME",
-    "LANG",
-    "LC_ALL",
-    "LD_LIBRARY_PATH",
-    "PYTHONPATH",
-    "PYTHONHOME",
-    "PYTHONUSERBASE",
-)
 
 
 class QueryResult:
@@ -74,18 +62,22 @@ class QuerySession:
     """A confined process that answers queries over ``files``, within ``limits``; use it as a context manager.
 
     One query at a time. A query that had to be killed, or a result not read to its end, ends the process; the next
-    ``run`` starts another.
+    ``run`` starts another. ``started`` is a process started ahead (``start_process``), which the session takes over.
     """
 
     def __init__(
-        self, files: Sequence[str], limits: Limits | None = None, *, progress: Callable[[float], None] | None = None
+        self,
+        files: Sequence[str],
+        limits: Limits | None = None,
+        *,
+        progress: Callable[[float], None] | None = None,
+        started: QueryProcess | None = None,
     ) -> None:
         self._files = [os.path.abspath(file) for file in files]  # noqa: PTH100 - symbolic links stay
         self._limits = limits or Limits()
         self._progress = progress
-        self._process: subprocess.Popen[bytes] | None = None
-        self._reader: FrameReader | None = None
-        self._writer: FrameWriter | None = None
+        self._started = started
+        self._process: QueryProcess | None = None
         self._tables: frozenset[str] | None = None
         self._busy = False
 
@@ -133,7 +125,7 @@ class QuerySession:
 
     def interrupt(self) -> None:
         """Ask the running query to stop; it then raises LimitError. Callable from another thread or a signal."""
-        if self._process is not None and self._process.poll() is None:
+        if self._process is not None and self._process.process.poll() is None:
             with contextlib.suppress(LimitError):
                 self._send(Kind.INTERRUPT, {})
 
@@ -144,38 +136,19 @@ class QuerySession:
         self._busy = False
         if process is None:
             return
-        process.kill()
-        process.wait()
-        for stream in (process.stdin, process.stdout, process.stderr):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
+        process.end()
 
     def _start(self) -> None:
         if self._process is not None:
             return
-        environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-        process = subprocess.Popen(
-            # -P: the working folder is no place to import from.
-            [sys.executable, "-P", "-m", "leastwise.lake.sandbox.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            bufsize=0,
-            env={**environment, "TZ": "UTC"},
-            start_new_session=True,  # Ctrl-C in the terminal reaches the parent only
-        )
-        assert process.stdin is not None
-        assert process.stdout is not None
-        self._process = process
-        self._reader = FrameReader(process.stdout.fileno())
-        self._writer = FrameWriter(process.stdin.fileno())
+        started, self._started = self._started, None
+        self._process = started or start_process()
         self._send(Kind.OPEN, {"files": self._files, "limits": self._limits.to_message()})
 
     def _send(self, kind: Kind, message: dict[str, Any]) -> None:
-        assert self._writer is not None
+        assert self._process is not None
         try:
-            self._writer.write_message(kind, message)
+            self._process.writer.write_message(kind, message)
         except PeerClosedError:
             raise self._death() from None
 
@@ -202,9 +175,9 @@ class QuerySession:
                 return
 
     def _next(self, seconds: float) -> tuple[Kind, bytearray]:
-        assert self._reader is not None
+        assert self._process is not None
         try:
-            kind, body = self._reader.read(seconds)
+            kind, body = self._process.reader.read(seconds)
         except PeerClosedError:
             raise self._death() from None
         except KeyboardInterrupt:
@@ -262,9 +235,9 @@ class QuerySession:
 
     def _death(self) -> LeastwiseError:
         """Why the process ended by itself."""
-        process = self._process
-        if process is None:
+        if self._process is None:
             return LeastwiseError("The query process is closed")
+        process = self._process.process
         code = process.wait()
         tail = process.stderr.read().decode(errors="replace").strip() if process.stderr else ""
         self.close()
