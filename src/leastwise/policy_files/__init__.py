@@ -11,6 +11,7 @@ from leastwise.errors import InputError, PolicyError
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.json_text import JsonText, Position, read_json
 from leastwise.policy_files.embedded import check_length, error_at, error_in
+from leastwise.policy_files.file_text import FileText
 from leastwise.policy_files.formats import format_of
 from leastwise.policy_files.policy_file import FoundPolicy, NotEvaluated, Part, PolicyFile, Unresolved
 from leastwise.policy_files.yaml_text import read_yaml
@@ -27,12 +28,16 @@ _SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
 
 
 def read_policy_files(
-    locations: tuple[str, ...], kind: PolicyKind | None, read_stdin: Callable[[], bytes]
+    locations: tuple[str, ...],
+    kind: PolicyKind | None,
+    read_stdin: Callable[[], bytes],
+    *,
+    skip_other_files: bool = False,
 ) -> Iterator[PolicyFile]:
     """Every file at the locations: files, folders (searched for .json, .yaml and .yml) and ``-`` for standard input.
 
     ``kind`` is that of documents which do not tell it. A file that cannot be read is yielded with its PolicyError;
-    a file of a folder that holds no policy is yielded as skipped.
+    a file of a folder that holds no policy is yielded as skipped, with ``skip_other_files`` a named one too.
     """
     for location in locations:
         if location == STDIN:
@@ -40,7 +45,7 @@ def read_policy_files(
         elif Path(location).is_dir():
             yield from (_read(path, kind, named=False) for path in _files(Path(location)))
         else:
-            yield _read(Path(location), kind, named=True)
+            yield _read(Path(location), kind, named=not skip_other_files)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -97,7 +102,8 @@ def _parsed(name: str, content: bytes) -> JsonText:
     is_stream = not name.lower().endswith(SUFFIXES)
     if name.lower().endswith((".yaml", ".yml")) or (is_stream and content.lstrip()[:1].isalpha()):
         return read_yaml(content, name)
-    return read_json(content, name)
+    parsed = read_json(content, name)
+    return FileText(parsed.text, parsed.value, parsed.name)
 
 
 def _checked(part: Part) -> Part:

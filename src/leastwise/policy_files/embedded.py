@@ -73,4 +73,7 @@ def check_length(source: JsonText) -> None:
         return
     length = len(json.dumps(source.value, separators=(",", ":")))
     if length > LONGEST_POLICY:
-        raise error_at(source, (), f"the policy has {length:,} characters; AWS takes none above 102,400")
+        what = f"the policy has {length:,} characters; AWS takes none above 102,400"
+        if isinstance(source, EmbeddedJson):
+            raise error_at(source, (), what)
+        raise error_in(source.name, source.position(len(source.text) - len(source.text.lstrip())), what)

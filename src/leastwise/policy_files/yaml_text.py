@@ -7,13 +7,14 @@ The short forms of intrinsic functions (``!Sub``) become the long ones (``Fn::Su
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from leastwise.errors import PolicyError
 from leastwise.policy.json_text import MAXIMUM_DEPTH, JsonText, Path, Position, Span, read_json
 from leastwise.policy_files.embedded import error_in
+from leastwise.policy_files.file_text import FileText
 
 LONGEST: Final = 2_000_000
 """Characters; CloudFormation takes templates of up to 1 MB."""
@@ -25,7 +26,7 @@ _MERGE: Final = "tag:yaml.org,2002:merge"
 
 
 @dataclass(frozen=True)
-class YamlText(JsonText):
+class YamlText(FileText):
     """A parsed YAML text; ``value`` is made of dicts, lists, strings and None."""
 
     spans: dict[Path, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
@@ -76,7 +77,8 @@ class _Construction:
 
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
-            return yaml.compose(io.StringIO(self._text), Loader=loader)
+            self._check_depth(yaml.parse(self._text, Loader=loader))
+            return yaml.compose(self._text, Loader=loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = Position(mark.line + 1, mark.column, 0) if mark else Position(1, 0, 0)
@@ -84,6 +86,15 @@ class _Construction:
         except (yaml.YAMLError, RecursionError) as error:
             what = str(error).partition("\n")[0] or "nested too deep"
             raise error_in(self._name, Position(1, 0, 0), f"no YAML: {what}") from None
+
+    def _check_depth(self, events: Iterable[Any]) -> None:
+        """Refuse deep nesting before a recursive composer meets it."""
+        depth = 0
+        for event in events:
+            name = type(event).__name__
+            depth += name.endswith("StartEvent") - name.endswith("EndEvent")
+            if depth > MAXIMUM_DEPTH + 2:  # the stream and the document around it
+                raise self._refused(event, f"nested more than {MAXIMUM_DEPTH} levels deep")
 
     def _value(self, node: Any, path: Path, depth: int) -> Any:
         self._spans[path] = node.start_mark.index, node.end_mark.index

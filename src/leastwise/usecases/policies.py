@@ -36,6 +36,8 @@ class ValidationRequest:
     kind: PolicyKind | None = None
     resource_type: str | None = None
     ignore: frozenset[str] = frozenset()
+    skip_other_files: bool = False
+    """Skip named files that hold no policy, as those of a folder are; finding none at all is no error then."""
 
 
 @dataclass
@@ -59,9 +61,10 @@ def validate_policies(
     """
     _check_codes(request.ignore)
     gathered = _Gathered()
-    for file in read_policy_files(request.locations, request.kind, read_stdin):
+    files = read_policy_files(request.locations, request.kind, read_stdin, skip_other_files=request.skip_other_files)
+    for file in files:
         _gather(gathered, file, request, reference)
-    if not (gathered.policies or gathered.errors or gathered.not_evaluated):
+    if not (request.skip_other_files or gathered.policies or gathered.errors or gathered.not_evaluated):
         raise NothingToEvaluateError(
             f"no policy found in {', '.join(request.locations)} ({len(gathered.skipped)} files looked at)",
             "name policies, AWS CLI output, Terraform plans in JSON, CloudFormation templates, or folders with them",

@@ -81,6 +81,14 @@ def validate(
         list[str] | None,
         typer.Option(metavar="CODE", help="Leave out findings of this code (repeatable).", envvar="LEASTWISE_IGNORE"),
     ] = None,
+    skip_other_files: Annotated[
+        bool,
+        typer.Option(
+            "--skip-other-files",
+            help="Skip FILEs that hold no policy, as those of a folder are; finding none is no error.",
+            envvar="LEASTWISE_SKIP_OTHER_FILES",
+        ),
+    ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="List the files that hold no policy.", envvar="LEASTWISE_VERBOSE")
     ] = False,
@@ -101,6 +109,7 @@ def validate(
         PolicyKind(kind.value) if kind else None,
         resource_type,
         frozenset(code.upper() for code in ignore or ()),
+        skip_other_files,
     )
     report = validate_policies(request, reference_in_force(load_settings().home), sys.stdin.buffer.read)
     _tell(report)

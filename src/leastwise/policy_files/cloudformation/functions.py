@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from leastwise.policy_files.cloudformation.return_values import reference, returned_attribute
@@ -50,6 +50,7 @@ class Template:
     """The sections of a template that functions look into."""
 
     value: Mapping[str, Any]
+    _decided: dict[str, bool | None] = field(default_factory=dict, compare=False, repr=False)
 
     def section(self, name: str) -> Mapping[str, Any]:
         """A section of the template, empty where there is none."""
@@ -69,7 +70,10 @@ class Template:
     def decide(self, condition: Any, depth: int = 0) -> bool | None:
         """Whether a condition holds with the parameters' defaults; None where they do not say."""
         if isinstance(condition, str):
-            condition = self.section("Conditions").get(condition)
+            if condition not in self._decided:
+                self._decided[condition] = None  # while it is decided, against circles
+                self._decided[condition] = self.decide(self.section("Conditions").get(condition), depth + 1)
+            return self._decided[condition]
         if not isinstance(condition, dict) or len(condition) != 1 or depth > _DEEPEST:
             return None
         name, argument = next(iter(condition.items()))

@@ -81,9 +81,11 @@ class Resolution:
     def _plain(self, found: Any, origin: Path, path: Path) -> Any:
         """What a function returned may hold functions of its own; all of it comes from the call."""
         if isinstance(found, list):
-            return [self._plain(one, origin, (*path, index)) for index, one in enumerate(found)]
+            items = [self._plain(one, origin, (*path, index)) for index, one in enumerate(found)]
+            return [one for one in items if not isinstance(one, NoValue)]
         if isinstance(found, dict) and not is_intrinsic(found):
-            return {name: self._plain(one, origin, (*path, name)) for name, one in found.items()}
+            members = {name: self._plain(one, origin, (*path, name)) for name, one in found.items()}
+            return {name: one for name, one in members.items() if not isinstance(one, NoValue)}
         return self.resolve(found, origin, path) if isinstance(found, dict) else found
 
     def _text(self, found: Pieces, origin: Path, path: Path) -> str:

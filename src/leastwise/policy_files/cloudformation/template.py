@@ -68,20 +68,22 @@ class _Resource:
             for inner, value in matches(properties, known.steps):
                 seen.append(inner)
                 yield from self._policy(value, (*start, *inner), known)
+        if self.type == _BUS_POLICY:
+            if isinstance(properties, dict) and "Statement" in properties:
+                yield from self._bus_policy(properties["Statement"], (*start, "Statement"))
+            return
         for inner in policies_within(properties):
             if not any(inner[: len(one)] == one for one in seen):
                 yield from self._policy(_at(properties, inner), (*start, *inner), Attribute((), kind))
-        if self.type == _BUS_POLICY and isinstance(properties, dict) and "Statement" in properties:
-            yield from self._bus_policy(properties["Statement"], (*start, "Statement"))
 
     def _bus_policy(self, statement: Any, origin: Path) -> Iterator[Part]:
         """An event bus takes one statement, without the document around it."""
         resolution = Resolution(self.template, self.source)
         resolution.resolve({}, origin)
-        document = {
-            "Version": "2012-10-17",
-            "Statement": [resolution.resolve(statement, origin, ("Statement", 0))],
-        }
+        found = resolution.resolve(statement, origin, ("Statement", 0))
+        if isinstance(found, NoValue):
+            return
+        document = {"Version": "2012-10-17", "Statement": [found]}
         yield from self._found(document, resolution, origin, Attribute((), PolicyKind.RESOURCE))
 
     def _policy(self, value: Any, origin: Path, known: Attribute) -> Iterator[Part]:
