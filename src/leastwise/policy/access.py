@@ -68,13 +68,24 @@ class Comparison:
     def differences(self) -> Iterator[Difference]:
         """What NEW allows and OLD does not, statement by statement."""
         for rule in self.new.allows:
-            yield from self._beyond_allows(rule)
-            for deny in self.old.denies:
-                yield from self._within_deny(rule, deny)
+            yield from self.differences_of(rule)
+
+    def differences_of(self, rule: Rule) -> Iterator[Difference]:
+        """What one statement of NEW allows and OLD does not."""
+        yield from self._beyond_allows(rule)
+        for deny in self.old.denies:
+            yield from self._within_deny(rule, deny)
 
     def first(self) -> Difference | Outcome:
         """One difference, or PASS where there is none, or UNDETERMINED."""
-        for found in self.differences():
+        return self._first(self.differences())
+
+    def first_of(self, rule: Rule) -> Difference | Outcome:
+        """`first` of one statement of NEW."""
+        return self._first(self.differences_of(rule))
+
+    def _first(self, differences: Iterator[Difference]) -> Difference | Outcome:
+        for found in differences:
             return found
         if not self.unsure:
             return Outcome.PASS

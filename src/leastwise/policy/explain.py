@@ -135,12 +135,11 @@ def _why_not_allowed(stack: PolicyStack, request: Request, caller: Caller) -> It
         yield "the VPC endpoint's policy does not allow it"
     grant = resource_grant(stack, request, caller)
     crosses = has_identity(caller) and resource_account(stack, request, caller) != caller.account
-    if not has_identity(caller) or crosses or needs_resource_policy(request, stack):
-        if grant is Grant.NONE:
-            where = " in another account" if crosses else ""
-            yield f"the policy of the resource{where} does not allow it"
-            if stack.public_access_blocked:
-                yield "S3 Block Public Access is on"
+    if (not has_identity(caller) or crosses or needs_resource_policy(request, stack)) and grant is Grant.NONE:
+        where = " in another account" if crosses else ""
+        yield f"the policy of the resource{where} does not allow it"
+        if stack.public_access_blocked:
+            yield "S3 Block Public Access is on"
     if has_identity(caller) and grant is not Grant.DIRECT and not identity_allows(stack, request, caller):
         yield from _why_no_identity(stack, request)
 
