@@ -11,7 +11,7 @@ from leastwise.policy.action_lists import expanded, shortened
 from leastwise.policy.callers import callers_of
 from leastwise.policy.document import Policy, Statement
 from leastwise.policy.pattern import Syntax, tokens_of
-from leastwise.policy.rule import rules_of
+from leastwise.policy.rule import Rule, Rules, rules_of
 from leastwise.policy.texts import Pattern, solve
 from leastwise.policy.writing import size_of
 from leastwise.reference.iam import Reference
@@ -153,33 +153,29 @@ def _without_redundant(
     statements: Sequence[Statement], policy: Policy, reference: Reference
 ) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
     """(statements that are needed, those that are not): a statement goes where the rest allows and denies the same."""
-    kept = list(statements)
+    rules = rules_of(replace(policy, statements=tuple(statements)), reference)
     removed: list[Statement] = []
-    for one in sorted(statements, key=lambda one: -len(str(one))):
-        rest = [other for other in kept if other is not one]
-        if rest and is_redundant(one, rest, policy, reference):
-            kept, removed = rest, [*removed, one]
-    return tuple(kept), tuple(removed)
+    for rule in sorted((*rules.allows, *rules.denies), key=lambda one: -len(str(one.statement))):
+        if len(rules.policy.statements) > 1 and is_redundant(rule, rules):
+            rules = rules.without(rule)
+            removed.append(rule.statement)
+    return rules.policy.statements, tuple(removed)
 
 
-def is_redundant(one: Statement, rest: Sequence[Statement], policy: Policy, reference: Reference) -> bool:
-    """Whether a policy of the rest allows exactly what it allows with the statement."""
-    whole = replace(policy, statements=(*rest, one))
-    partial = replace(policy, statements=tuple(rest))
-    new, old = (whole, partial) if one.effect == "Allow" else (partial, whole)
-    comparison = Comparison(rules_of(new, reference), rules_of(old, reference), callers_of((whole,)))
-    if one.effect == "Allow":
-        (rule,) = [rule for rule in comparison.new.allows if rule.statement is one]
-        return comparison.first_of(rule) is Outcome.PASS
-    return comparison.first() is Outcome.PASS
+def is_redundant(rule: Rule, rules: Rules) -> bool:
+    """Whether the policy allows exactly the same without one of its statements."""
+    callers = callers_of((rules.policy,))
+    if rule.allows:
+        return Comparison(rules, rules.without(rule), callers).first_of(rule) is Outcome.PASS
+    return Comparison(rules.without(rule), rules, callers).first() is Outcome.PASS
 
 
 def redundant_statements(policy: Policy, reference: Reference) -> Iterator[Statement]:
     """The statements of which each could be left out on its own without changing what is allowed."""
-    for one in policy.statements:
-        rest = [other for other in policy.statements if other is not one]
-        if rest and is_redundant(one, rest, policy, reference):
-            yield one
+    rules = rules_of(policy, reference)
+    for rule in (*rules.allows, *rules.denies):
+        if len(policy.statements) > 1 and is_redundant(rule, rules):
+            yield rule.statement
 
 
 def _numbered(statements: Sequence[Statement]) -> tuple[Statement, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from leastwise.policy.caller import admits
@@ -121,6 +121,16 @@ class Rules:
     reference: Reference
     allows: tuple[Rule, ...]
     denies: tuple[Rule, ...]
+
+    def without(self, rule: Rule) -> Rules:
+        """The policy without one of its statements."""
+        statements = tuple(one for one in self.policy.statements if one is not rule.statement)
+        return Rules(
+            replace(self.policy, statements=statements),
+            self.reference,
+            tuple(one for one in self.allows if one is not rule),
+            tuple(one for one in self.denies if one is not rule),
+        )
 
     def permits(self, request: Request) -> bool:
         """Whether the policy alone allows the request: some statement allows it and none denies it."""

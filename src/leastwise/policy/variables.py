@@ -27,6 +27,7 @@ def variable_keys(policies: Sequence[Policy]) -> tuple[str, ...]:
         for policy in policies
         if policy.has_variables
         for text in _texts(policy)
+        if "${" in text
         for token in tokens_of(text, Syntax.LIKE)
         if isinstance(token, Variable)
     }
