@@ -233,15 +233,55 @@ def test_timeline_across_role_chains(run: Run) -> None:
         (["events", "--columns", ","], InputError, "--columns"),
         (["events", "--by", "mood"], InputError, "mood"),
         (["events", "--ip", "10.0.0.0/64"], InputError, "--ip"),
-        (["events", "--where", "true) OR (true"], QueryError, "--where"),
-        (["events", "show", "nope"], InputError, "nope"),
+        (["events", "show", "nope"], NothingToEvaluateError, "nope"),
+        (["events", "show", " "], InputError, "empty"),
         (["timeline-of", "nobody-at-all"], NothingToEvaluateError, "nobody-at-all"),
+        (["timeline-of", "alice", "--between", "soon", "now"], InputError, "--between"),
+        (["timeline-of", "alice", "--since", "1d", "--between", "2024-01-01", "now"], InputError, "--between"),
     ],
 )
 def test_bad_input_is_one_clear_line(run: Run, arguments: list[str], error: type[LeastwiseError], message: str) -> None:
     with pytest.raises(error, match=message) as caught:
         run(*arguments)
     assert "\n" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("predicate", "message"),
+    [
+        ("eventNme = 'x'", "There is no column eventNme (line 1, column 1)\neventNme = 'x'\n^"),
+        ("readOnly AND\n\tfoo = 2", "There is no column foo (line 2, column 2)\n foo = 2\n ^"),
+        ("true) OR (true", "this is no SQL predicate (line 1, column 5)\ntrue) OR (true\n    ^"),
+        ("eventName = ", "this is no SQL predicate (line 1, column 11)\neventName = \n          ^"),
+        ("sum(1) > 1", "WHERE clause cannot contain aggregates!"),
+        ("CAST(eventName AS INT) = 1", "Could not convert string 'ListUsers' to INT32"),
+    ],
+)
+def test_an_error_of_a_predicate_shows_the_predicate_alone(run: Run, predicate: str, message: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        run("events", "--where", predicate, "--action", "ListUsers")
+    assert caught.value.message.startswith(f"--where: {message}")
+    assert "SELECT" not in caught.value.message
+
+
+def test_a_folder_that_does_not_exist_is_told(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "nowhere" / "events.csv"
+    with pytest.raises(InputError, match=r"the folder .*nowhere does not exist") as caught:
+        run("events", "-o", "csv", "--output-file", str(target))
+    assert "\n" not in caught.value.message
+    with pytest.raises(InputError, match="is a folder"):
+        run("events", "-o", "csv", "--output-file", str(tmp_path))
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match="no folder"):
+        run("events", "-o", "csv", "--output-file", str(tmp_path / "file" / "events.csv"))
+
+
+def test_both_ends_of_a_timeline_at_once(run: Run) -> None:
+    both = run("timeline-of", "alice", "--between", "2024-05-01", "2024-05-01", "-o", "ndjson")
+    apart = run("timeline-of", "alice", "--since", "2024-05-01", "--until", "2024-05-01", "-o", "ndjson")
+    everything = run("timeline-of", "alice", "-o", "ndjson")
+    assert both == apart
+    assert 0 < len(both.splitlines()) < len(everything.splitlines())
 
 
 def test_an_empty_home_says_what_to_do(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

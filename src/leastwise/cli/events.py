@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Final
 
 import typer
 
+from leastwise.cli.destination import row_destination
 from leastwise.errors import InputError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from leastwise.usecases.trail.filters import EventFilters
     from leastwise.usecases.trail.store import OpenHistory
 
@@ -119,9 +118,10 @@ def events(
     """Show the event history, newest first. Filters are AND-ed; values of one option are alternatives."""
     if context.invoked_subcommand is not None:
         return
-    from leastwise.usecases.trail.filters import EventFilters
+    from leastwise.usecases.trail.filters import EventFilters, explained_predicates
+    from leastwise.usecases.trail.moments import parse_period
 
-    first, last = _period(since, until, between)
+    first, last = parse_period(since, until, between=between)
     filters = EventFilters(
         actions=tuple(action or ()),
         services=tuple(service or ()),
@@ -143,7 +143,11 @@ def events(
         where=tuple(where or ()),
     )
     names = _column_names(columns, sentences, human, output)
-    with _destination(output, output_file) as stream, _history(filters) as history:
+    with (
+        row_destination(output_file, is_parquet=output is Output.PARQUET) as stream,
+        _history(filters) as history,
+        explained_predicates(filters.where),
+    ):
         if by is not None:
             _write_counts(history, filters, by, limit, output, stream)
         else:
@@ -166,18 +170,6 @@ def show(
     with open_history(load_settings().lake_path) as history:
         for detail in event_details(history, event_id):
             print_detail(detail, record_only=record_only)
-
-
-def _period(
-    since: str | None, until: str | None, between: tuple[str, str] | None
-) -> tuple[datetime | None, datetime | None]:
-    from leastwise.usecases.trail.moments import parse_period
-
-    if between is not None:
-        if since is not None or until is not None:
-            raise InputError("--between stands for --since and --until", "Give either the one or the others.")
-        since, until = between
-    return parse_period(since, until)
 
 
 def _column_names(columns: str | None, sentences: bool, human: bool, output: Output) -> tuple[str, ...]:
@@ -280,22 +272,3 @@ def _write_counts(
     stream.flush()
     if not counts.table.num_rows:
         sys.stderr.write("leastwise: no event passes these filters\n")
-
-
-@contextmanager
-def _destination(output: Output, output_file: Path | None) -> Iterator[BinaryIO]:
-    """Where the rows go. A file appears under its name when it is whole."""
-    if output_file is None:
-        if output is Output.PARQUET and sys.stdout.isatty():
-            raise InputError("Parquet is not for a terminal", "Add --output-file FILE.")
-        yield sys.stdout.buffer
-        return
-    unfinished = output_file.with_name(f".{output_file.name}.unfinished")
-    try:
-        with unfinished.open("wb") as stream:
-            yield stream
-        unfinished.replace(output_file)
-    except OSError as error:
-        raise InputError(f"{output_file}: {error.strerror}") from error
-    finally:
-        unfinished.unlink(missing_ok=True)

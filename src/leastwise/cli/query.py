@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Final
 
 import typer
 
+from leastwise.cli.destination import row_destination
 from leastwise.errors import InputError
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def query(
 
     The table is `events`; columns have CloudTrail's own names. Queries run confined, over the events only.
     """
-    with _destination(output, output_file) as stream:
+    with row_destination(output_file, is_parquet=output is Output.PARQUET) as stream:
         if list_saved:
             _write_list(output, stream)
             return
@@ -203,34 +203,6 @@ def _bytes(size: str) -> int:
     if count < _SMALLEST_MEMORY:
         raise InputError(f"--memory {size!r} is not a size of 64MB or more", "Write it as 512MB or 4GB.")
     return count
-
-
-@contextmanager
-def _destination(output: Output, output_file: Path | None) -> Iterator[BinaryIO]:
-    """Where the rows go. A file appears under its name when it is whole."""
-    if output_file is None:
-        if output is Output.PARQUET and sys.stdout.isatty():
-            raise InputError("Parquet is not for a terminal", "Add --output-file FILE.")
-        try:
-            yield sys.stdout.buffer
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise InputError(f"standard output cannot be written: {error.strerror}") from error
-        return
-    # A pipe or a device is written as it is; only a file can be put in place whole.
-    special = output_file.exists() and not output_file.is_file()
-    unfinished = output_file if special else output_file.with_name(f".{output_file.name}.unfinished")
-    try:
-        with unfinished.open("wb") as stream:
-            yield stream
-        if not special:
-            unfinished.replace(output_file)
-    except OSError as error:
-        raise InputError(f"{output_file}: {error.strerror}") from error
-    finally:
-        if not special:
-            unfinished.unlink(missing_ok=True)
 
 
 class _ProgressLine:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 if TYPE_CHECKING:
     from leastwise.usecases.trail.timelines import Timeline
+
+
+_HINTS: Final = {
+    True: "Widen the period.",
+    False: "Write it as it is in the events: see `leastwise events --principal`.",
+}
 
 
 class Output(StrEnum):
@@ -28,9 +34,15 @@ def timeline_of(
             help="A user, role or session, access key, ARN, resource name, or IP address.", show_default=False
         ),
     ],
-    since: Annotated[str | None, typer.Option(envvar="LEASTWISE_TIMELINE_SINCE", help="60d, 12h, 2024-01-31.")] = None,
+    since: Annotated[
+        str | None, typer.Option(envvar="LEASTWISE_TIMELINE_SINCE", help="60d, 12h, 2024-01-31, 2024-01-31T12:00Z.")
+    ] = None,
     until: Annotated[
         str | None, typer.Option(envvar="LEASTWISE_TIMELINE_UNTIL", help="As --since; a date counts to its end.")
+    ] = None,
+    between: Annotated[
+        tuple[str, str] | None,
+        typer.Option(envvar="LEASTWISE_TIMELINE_BETWEEN", help="Both ends at once: --between 2024-01-01 2024-01-31."),
     ] = None,
     limit: Annotated[
         int, typer.Option(envvar="LEASTWISE_TIMELINE_LIMIT", min=1, help="Most events; the newest are kept.")
@@ -49,12 +61,13 @@ def timeline_of(
     from leastwise.usecases.trail.moments import parse_period
     from leastwise.usecases.trail.store import open_history
 
-    first, last = parse_period(since, until)
+    first, last = parse_period(since, until, between=between)
     # Role chains may have begun before the period: every file may hold a part of one.
     with open_history(load_settings().lake_path) as history:
         timeline = timelines.timeline_of(history, subject, first, last, limit)
     if not timeline.sessions:
-        raise NothingToEvaluateError(f"timeline-of: no event of {subject!r}", "Widen --since and --until.")
+        asked = any(given is not None for given in (since, until, between))
+        raise NothingToEvaluateError(f"timeline-of: no event of {subject!r}", _HINTS[asked])
     _write(timeline, output)
     if timeline.is_cut:
         sys.stderr.write(f"leastwise: the newest {limit:,} events; older ones were left out: raise --limit\n")

@@ -70,3 +70,13 @@ def test_periods() -> None:
     assert parse_period(None, None, now=now) == (None, None)
     with pytest.raises(InputError, match="ends before it begins"):
         parse_period("2024-02-01", "2024-01-01", now=now)
+
+
+def test_both_ends_at_once_stand_for_the_two_options() -> None:
+    now = datetime(2024, 6, 1, tzinfo=UTC)
+    between = ("2024-01-31", "2024-02-01")
+    assert parse_period(None, None, between=between, now=now) == parse_period(*between, now=now)
+    with pytest.raises(InputError, match=r"--between stands for"):
+        parse_period("1d", None, between=between, now=now)
+    with pytest.raises(InputError, match=r"^--between: 'soon'"):
+        parse_period(None, None, between=("2024-01-31", "soon"), now=now)

@@ -15,13 +15,23 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _TOKEN_POSITION = re.compile(r"(?:at|near) line (\d+),? col(?:umn)? (\d+)", re.IGNORECASE)
 
 
+class PlacedQueryError(QueryError):
+    """A QueryError that knows its place: ``summary`` is the message without it, ``line`` and ``column`` are from 1."""
+
+    def __init__(self, summary: str, shown: str, line: int, column: int, hint: str = "") -> None:
+        super().__init__(f"{summary} (line {line}, column {column})\n{shown}\n{' ' * (column - 1)}^", hint)
+        self.summary = summary
+        self.line = line
+        self.column = column
+
+
 def problem(message: str, text: str, line: int | None, column: int | None, hint: str = "") -> QueryError:
     """Return a QueryError whose message holds the query line and a caret under ``column`` (both from 1)."""
-    lines = text.splitlines()
+    lines = text.split("\n")
     if line is None or column is None or not 1 <= line <= len(lines):
         return QueryError(message, hint)
-    shown = lines[line - 1].replace("\t", " ")
-    return QueryError(f"{message} (line {line}, column {column})\n{shown}\n{' ' * (column - 1)}^", hint)
+    shown = lines[line - 1].rstrip("\r").replace("\t", " ")
+    return PlacedQueryError(message, shown, line, column, hint)
 
 
 def problem_at(message: str, text: str, node: exp.Expr, hint: str = "") -> QueryError:

@@ -10,11 +10,11 @@ from typing import Any, Final
 import msgspec
 import pyarrow as pa
 
-from leastwise.errors import InputError
-from leastwise.lake.engines.event_views import event_json
+from leastwise.errors import InputError, NothingToEvaluateError
 from leastwise.usecases.trail.arrow_results import arrow_table
 from leastwise.usecases.trail.columns import columns_of
 from leastwise.usecases.trail.conditions import Condition
+from leastwise.usecases.trail.event_record import event_record
 from leastwise.usecases.trail.history import event_batches
 from leastwise.usecases.trail.role_chains import Origin, origins
 from leastwise.usecases.trail.sentences import sentence_of
@@ -25,6 +25,7 @@ NEIGHBOURHOOD: Final = timedelta(minutes=5)
 
 _NEIGHBOUR_COLUMNS: Final = ("eventTime", "whatHappened", "sourceIPAddress", "eventID")
 _MOST_NEIGHBOURS: Final = 200
+_ID_HINT: Final = "Event ids are in the column eventID of `leastwise events`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,19 @@ class EventDetail:
 
 
 def event_details(history: OpenHistory, event_id: str) -> tuple[EventDetail, ...]:
-    """Return the event of this id, once per account it was delivered to; raises InputError when there is none."""
+    """Return the event of this id, once per account it was delivered to, by account id.
+
+    Raises InputError for an empty id, NothingToEvaluateError when no event has it.
+    """
+    if not event_id.strip():
+        raise InputError("events show: the event id is empty", _ID_HINT)
     rows = arrow_table(
         history.connection,
-        f"SELECT *, {event_json()} AS eventjson FROM lake_events WHERE eventid = ? ORDER BY recipientaccountid",  # noqa: S608
+        "SELECT * FROM lake_events WHERE eventid = ? ORDER BY recipientaccountid",
         [event_id.strip()],
     ).to_pylist()
     if not rows:
-        raise InputError(
-            f"There is no event {event_id!r}", "Event ids are in the column eventID of `leastwise events`."
-        )
+        raise NothingToEvaluateError(f"events show: no event has the id {event_id!r}", _ID_HINT)
     return tuple(_detail(history, row) for row in rows)
 
 
@@ -73,7 +77,7 @@ def _detail(history: OpenHistory, row: dict[str, Any]) -> EventDetail:
     found = origins(history.connection, [key], moment, moment) if key else {}
     return EventDetail(
         sentence=sentence_of(event),
-        record=_indented(row["eventjson"]),
+        record=_indented(event_record(row)),
         origin=found.get(key),
         integrity=_integrity(history, row["sourceobjectid"]),
         neighbours=_neighbours(history, row),

@@ -61,15 +61,22 @@ def _parse_iso(word: str) -> tuple[datetime, bool]:
 
 
 def parse_period(
-    since: str | None, until: str | None, *, now: datetime | None = None
+    since: str | None, until: str | None, *, between: tuple[str, str] | None = None, now: datetime | None = None
 ) -> tuple[datetime | None, datetime | None]:
     """Return the period's inclusive beginning and exclusive end, None where open; a date counts to its end.
 
-    Raises InputError for a bad time, or when nothing lies between the two.
+    ``between`` is both ends at once. Raises InputError for a bad time, when ``between`` is given with one of the
+    others, or when nothing lies between the two.
     """
+    first_option, last_option = "--since", "--until"
+    if between is not None:
+        if since is not None or until is not None:
+            raise InputError("--between stands for --since and --until", "Give either the one or the others.")
+        since, until = between
+        first_option = last_option = "--between"
     present = now or datetime.now(UTC)
-    first = parse_moment(since, now=present, option="--since") if since is not None else None
-    last = parse_end(until, now=present, option="--until") if until is not None else None
+    first = parse_moment(since, now=present, option=first_option) if since is not None else None
+    last = parse_end(until, now=present, option=last_option) if until is not None else None
     if first is not None and last is not None and first >= last:
         raise InputError(f"the period ends before it begins: {since!r} to {until!r}", "Give the earlier time first.")
     return first, last

@@ -23,12 +23,12 @@ from leastwise.usecases.trail.filters.outcomes import (
     text_condition,
     user_agent_condition,
 )
-from leastwise.usecases.trail.filters.predicates import where_condition
+from leastwise.usecases.trail.filters.predicates import explained_predicates, where_condition
 from leastwise.usecases.trail.filters.principals import principal_condition
 from leastwise.usecases.trail.filters.resources import resource_condition
 from leastwise.usecases.trail.role_chains import human_condition
 
-__all__ = ["EventFilters", "events_condition", "period_condition"]
+__all__ = ["EventFilters", "events_condition", "explained_predicates", "period_condition"]
 
 
 def period_condition(filters: EventFilters) -> Condition:
