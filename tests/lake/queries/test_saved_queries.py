@@ -115,6 +115,28 @@ def test_timeline_knows_a_principal_by_each_of_its_names(principal: str, ask: An
     assert [row["eventid"] for row in ask("principal-timeline", events, {"principal": principal})] == ["e1"]
 
 
+@pytest.mark.parametrize(
+    ("principal", "found"),
+    [
+        ("ci-42", ["e1", "e3"]),
+        ("i-42", []),
+        ("CI-42", []),
+        ("Deploy/ci-42", []),
+        ("/ci-42", []),
+        ("%", []),
+        ("_i-42", []),
+        ("xci-42", ["e2"]),
+    ],
+)
+def test_timeline_tells_a_session_by_its_whole_name(principal: str, found: list[str], ask: Any) -> None:
+    whole = {"type": "FederatedUser", "arn": "arn:aws:sts::111111111111:federated-user/ci-42"}
+    user = {"type": "IAMUser", "arn": "arn:aws:iam::111111111111:user/team/ci-42"}
+    whos: list[Any] = ["Deploy/ci-42", "Deploy/xci-42", whole, user]
+    events = [{"do": "s3:GetObject", "who": who} for who in whos]
+    rows = ask("principal-timeline", events, {"principal": principal})
+    assert sorted(row["eventid"] for row in rows) == found
+
+
 def test_timeline_knows_a_user_by_name(ask: Any) -> None:
     events = [{"do": "s3:GetObject", "who": "alice"}, {"do": "s3:GetObject", "who": "alice/alice2"}]
     assert [row["eventid"] for row in ask("principal-timeline", events, {"principal": "AKIAALICE"})] == ["e1"]

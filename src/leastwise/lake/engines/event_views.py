@@ -163,7 +163,7 @@ def _column_member(column: str) -> str:
     if column == "eventtime_iso":
         return _member("eventTime", "to_json(eventtime_iso)", "eventtime_iso")
     name = CLOUDTRAIL_SPELLING[column]
-    if column in _ALWAYS_WRITTEN:
+    if is_always_written(column):
         absent = f"CASE WHEN eventcategory = 'Insight' THEN '' ELSE ',\"{name}\":null' END"
         return f"coalesce(',\"{name}\":' || {column}, {absent})"
     return _typed_member(name, column, EVENT_SCHEMA.field(column).type, name)
@@ -175,15 +175,21 @@ def _typed_member(name: str, sql: str, arrow_type: pa.DataType, path: str) -> st
     if pa.types.is_list(arrow_type):
         item = _struct("item", arrow_type.value_type, path)
         return _member(name, f"'[' || array_to_string(list_transform({sql}, lambda item: {item}), ',') || ']'", sql)
-    if path in _RAW_FIELDS or _is_document(path):
+    if is_document(path):
         return f"coalesce(',\"{name}\":' || {sql}, '')"
     return _member(name, f"to_json({sql})", sql)
 
 
-def _is_document(path: str) -> bool:
+def is_document(path: str) -> bool:
+    """Tell whether the member at ``path`` is kept as JSON text, which is written as it stands."""
     from leastwise.lake.schema import JSON_TEXT_COLUMNS
 
-    return path.lower() in JSON_TEXT_COLUMNS
+    return path in _RAW_FIELDS or path.lower() in JSON_TEXT_COLUMNS
+
+
+def is_always_written(column: str) -> bool:
+    """Tell whether CloudTrail writes the member as null where it has no value (but in Insights events)."""
+    return column in _ALWAYS_WRITTEN
 
 
 def _member(name: str, json_sql: str, present: str) -> str:
@@ -197,13 +203,14 @@ def _spread(sql: str) -> str:
 def _struct(sql: str, arrow_type: pa.DataType, path: str) -> str:
     members = []
     for field in arrow_type:
-        name = _field_spelling(path, field.name)
+        name = field_spelling(path, field.name)
         inner = f"{sql}.{field.name}"
         members.append(_spread(inner) if name == "extra" else _typed_member(name, inner, field.type, f"{path}.{name}"))
     return _object(members)
 
 
-def _field_spelling(path: str, field: str) -> str:
+def field_spelling(path: str, field: str) -> str:
+    """Return the name in the event's document of a field of the struct at ``path``."""
     if path == "resources" and field in {"arn", "arnprefix"}:
         return {"arn": "ARN", "arnprefix": "ARNPrefix"}[field]
     return CLOUDTRAIL_SPELLING.get(field, field)

@@ -28,7 +28,8 @@ WHERE eventTime >= :days
     OR accessKeyId = :principal
     OR (
       identityType IN ('AssumedRole', 'FederatedUser')
-      AND regexp_replace(userIdentity.arn, '^.*/', '') = :principal
+      AND strpos(:principal, '/') = 0
+      AND substr(userIdentity.arn, -length(:principal) - 1) = concat('/', :principal)
     )
   )
 ORDER BY eventTime, eventID
