@@ -8,10 +8,11 @@ from leastwise.policy.document import PolicyKind
 from leastwise.policy.json_text import JsonText
 from leastwise.policy.validation.check import Finding, FindingType, Subject, ValidationCheck
 from leastwise.policy.validation.errors import ERROR_CHECKS
+from leastwise.policy.validation.reasoning import REASONING_CHECKS
 from leastwise.policy.validation.warnings import WARNING_CHECKS
 from leastwise.reference.iam import Reference
 
-CHECKS: Final[tuple[ValidationCheck, ...]] = (*ERROR_CHECKS, *WARNING_CHECKS)
+CHECKS: Final[tuple[ValidationCheck, ...]] = (*ERROR_CHECKS, *WARNING_CHECKS, *REASONING_CHECKS)
 
 
 def validate(
