@@ -7,6 +7,7 @@ import json
 import pytest
 
 from leastwise.policy_files import read_policy_files
+from leastwise.reference.iam import load_reference
 
 ADMIN = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 TRUST = {
@@ -30,7 +31,7 @@ def read(tmp_path, monkeypatch):
         if isinstance(content, dict | list):
             content = json.dumps(content, indent=2)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        (file,) = read_policy_files((name,), kind, lambda: b"")
+        (file,) = read_policy_files((name,), kind, lambda: b"", load_reference())
         return file
 
     return read_file

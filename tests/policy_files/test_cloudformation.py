@@ -13,7 +13,10 @@ from leastwise.policy.document import PolicyKind
 from leastwise.policy_files.cloudformation import template
 from leastwise.policy_files.cloudformation.properties import PROPERTIES
 from leastwise.policy_files.file_text import FileText
+from leastwise.policy_files.placeholders import account, word
+from leastwise.reference.iam import load_reference
 
+OWNER = account("Ref Owner")
 TEMPLATE = """\
 AWSTemplateFormatVersion: 2010-09-09
 Parameters:
@@ -82,9 +85,9 @@ def test_what_the_template_determines_is_resolved(read, resource, expected):
         ("!GetAtt [Named, Arn]", "arn:aws:sqs:us-east-1:111122223333:jobs", "Fn::GetAtt Named.Arn"),
         ("!Ref Topic", "arn:aws:sns:us-east-1:111122223333:topic", "Ref Topic"),
         ("!Ref Bucket", "bucket", "Ref Bucket"),
-        ('!Sub "arn:aws:sqs:us-east-1:${Owner}:q"', "arn:aws:sqs:us-east-1:111122223333:q", "Ref Owner"),
+        ('!Sub "arn:aws:sqs:us-east-1:${Owner}:q"', f"arn:aws:sqs:us-east-1:{OWNER}:q", "Ref Owner"),
         ('!Sub "arn:${Owner}:sqs:us-east-1:1:q"', "arn:aws:sqs:us-east-1:1:q", "Ref Owner"),
-        ('!Sub "arn:aws:s3:::${Image}/*"', "arn:aws:s3:::placeholder/*", "Ref Image"),
+        ('!Sub "arn:aws:s3:::${Image}/*"', "arn:aws:s3:::placeholder-ref-image/*", "Ref Image"),
     ],
 )
 def test_what_has_a_known_form_gets_a_stand_in_of_it(read, resource, expected, what):
@@ -104,8 +107,27 @@ def test_what_has_a_known_form_gets_a_stand_in_of_it(read, resource, expected, w
         ("!Select [7, !Ref Actions]", "Fn::Select"),
     ],
 )
-def test_what_is_unknown_is_any_resource_of_the_service_and_made_up(read, resource, what):
-    assert resolved(read, resource) == ("arn:*:s3:*:*:*", {("Resource",)}, [what])
+def test_what_is_unknown_is_a_resource_that_the_actions_take_and_made_up(read, resource, what):
+    assert resolved(read, resource) == (stand_ins(what), {("Resource",)}, [what])
+
+
+def stand_ins(what):
+    """The forms of an ARN that s3:GetObject takes."""
+    name = word(what)
+    access_point = f"arn:aws:s3:us-east-1:111122223333:accesspoint/{name}/object/{name}"
+    return [access_point, f"arn:aws:s3:::{name}/{name}"]
+
+
+def test_different_unknown_values_are_different_resources(read):
+    found, made_up, _ = resolved(read, "[!Ref A, known, !Ref B]")
+    assert found == [
+        stand_ins("Ref A")[0],
+        "known",
+        stand_ins("Ref B")[0],
+        stand_ins("Ref A")[1],
+        stand_ins("Ref B")[1],
+    ]
+    assert made_up == {("Resource", index) for index in (0, 2, 3, 4)}
 
 
 def test_an_open_choice_is_taken_both_ways_in_a_list(read):
@@ -139,33 +161,34 @@ Resources:
           - !Ref P
 """
     (policy,) = read(text, "t.yaml").policies
+    owner = account("Ref P")
     first, second = policy.source.value["Statement"]
     assert policy.source.value["Version"] == "2012-10-17"
     assert first == {
-        "Sid": "placeholder",
+        "Sid": "placeholder-ref-p",
         "Effect": "Allow",
-        "Action": "sts:GetCallerIdentity",
+        "Action": "sts:AssumeRole",
         "Principal": {
             "Service": "lambda.amazonaws.com",
-            "AWS": ["arn:aws:iam::111122223333:root"],
-            "Federated": "arn:aws:iam::111122223333:saml-provider/placeholder",
+            "AWS": ["arn:aws:iam::" + owner + ":root"],
+            "Federated": f"arn:aws:iam::{owner}:saml-provider/placeholder-ref-p",
         },
         "Condition": {
             "StringEquals": {
-                "aws:SourceAccount": "111122223333",
-                "aws:PrincipalOrgID": "o-a1b2c3d4e5",
-                "aws:PrincipalTag/a": "placeholder",
+                "aws:SourceAccount": owner,
+                "aws:PrincipalOrgID": f"o-{owner}",
+                "aws:PrincipalTag/a": "placeholder-ref-p",
             },
             "ForAnyValue:IpAddress": {"aws:SourceIp": "192.0.2.0/24"},
             "NumericLessThan": {"aws:MultiFactorAuthAge": "1"},
             "DateLessThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"},
-            "ArnLike": {"aws:SourceArn": "arn:aws:iam::111122223333:role/placeholder"},
+            "ArnLike": {"aws:SourceArn": f"arn:aws:iam::{owner}:role/placeholder-ref-p"},
             "Bool": {"aws:SecureTransport": "true"},
         },
     }
     assert second == {
         "Effect": "Allow",
-        "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+        "Principal": {"AWS": f"arn:aws:iam::{owner}:root"},
         "Action": "sts:AssumeRole",
     }
     assert policy.is_made_up(("Statement", 1, "Action"))
@@ -240,8 +263,9 @@ def test_a_policy_in_a_text_with_unknown_parts(read):
     properties = {"PolicyDocument": {"Fn::Sub": text}}
     (policy,) = read({"Resources": {"L": {"Type": "AWS::Logs::ResourcePolicy", "Properties": properties}}}).policies
     resources = policy.source.value["Statement"][0]["Resource"]
-    assert resources == ["arn:*:s3:*:*:*", "arn:aws:sqs:us-east-1:111122223333:q"]
-    assert policy.made_up == {("Statement", 0, "Resource", 0)}
+    first, second = stand_ins("Ref A")
+    assert resources == [first, f"arn:aws:sqs:us-east-1:{account('Ref B')}:q", second]
+    assert policy.made_up == {("Statement", 0, "Resource", 0), ("Statement", 0, "Resource", 2)}
 
 
 def test_conditions_in_a_circle_or_a_tree_without_end_are_open(read):
@@ -286,7 +310,7 @@ def test_wrong_types_everywhere_end_in_parts(document, condition, default):
             "S": {"Type": "AWS::Events::EventBusPolicy", "Properties": {"Statement": document}},
         },
     }
-    for part in template.parts(FileText(json.dumps(value), value, "t.json"), None):
+    for part in template.parts(FileText(json.dumps(value), value, "t.json"), None, load_reference()):
         if hasattr(part, "source"):
             assert part.source.locate(("Statement", 0, "Action")).start.line == 1
             json.dumps(part.source.value)

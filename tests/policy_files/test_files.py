@@ -13,6 +13,7 @@ from leastwise.policy.document import PolicyKind
 from leastwise.policy_files import read_policy_files
 from leastwise.policy_files.file_text import FileText
 from leastwise.policy_files.formats import format_of
+from leastwise.reference.iam import load_reference
 
 POLICY = '{"Version": "2012-10-17", "Statement": []}'
 
@@ -65,13 +66,13 @@ def test_white_space_does_not_count_for_the_length(read):
 
 
 def test_a_missing_file_is_one_line(read, tmp_path):
-    (file,) = read_policy_files((str(tmp_path / "none.json"),), None, lambda: b"")
+    (file,) = read_policy_files((str(tmp_path / "none.json"),), None, lambda: b"", load_reference())
     assert errors(file) == [f"{tmp_path / 'none.json'}: no such file or directory"]
 
 
 def test_standard_input_is_json_or_yaml():
     for content in (POLICY.encode(), b"Version: 2012-10-17\nStatement: []\n"):
-        (file,) = read_policy_files(("-",), None, lambda content=content: content)
+        (file,) = read_policy_files(("-",), None, lambda content=content: content, load_reference())
         (policy,) = file.policies
         assert policy.source.value == {"Version": "2012-10-17", "Statement": []}
         assert file.name == "<stdin>"
@@ -92,7 +93,7 @@ def test_a_folder_is_searched_and_other_files_are_skipped(tmp_path, monkeypatch)
     }.items():
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(content)
-    files = list(read_policy_files(("p",), None, lambda: b""))
+    files = list(read_policy_files(("p",), None, lambda: b"", load_reference()))
     assert [file.name for file in files if list(file.policies)] == ["p/a.yml", "p/b.json", "p/deep/c.yaml"]
     assert {file.name: file.skipped for file in files if file.skipped} == {
         "p/comments.json": "cannot be parsed: line 1, column 1: expecting value",
@@ -107,7 +108,7 @@ def test_a_folder_is_searched_and_other_files_are_skipped(tmp_path, monkeypatch)
 def test_named_files_without_policies_are_skipped_on_demand(tmp_path):
     path = tmp_path / "package.json"
     path.write_text('{"name": "x"}')
-    (file,) = read_policy_files((str(path),), None, lambda: b"", skip_other_files=True)
+    (file,) = read_policy_files((str(path),), None, lambda: b"", load_reference(), skip_other_files=True)
     assert file.skipped == "holds no policy"
 
 
@@ -174,6 +175,6 @@ def test_wrong_types_everywhere_end_in_parts_and_never_in_an_exception(value):
     for name in ("a.json", "a.tf.json"):
         source = FileText(json.dumps(value), value, name)
         found = format_of(source)
-        for part in found.parts(source, None) if found else ():
+        for part in found.parts(source, None, load_reference()) if found else ():
             place = part.source.locate() if hasattr(part, "source") else part
             assert place is not None

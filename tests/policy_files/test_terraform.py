@@ -144,8 +144,13 @@ def test_configuration_in_json(read):
     )
     assert [label for label, *_ in found(file)] == ["aws_iam_policy.a: policy", "aws_iam_role.r: inline_policy.policy"]
     policy = next(file.policies)
+    name = "placeholder-aws-s3-bucket-b-arn"
     resources = policy.source.value["Statement"][0]["Resource"]
-    assert resources == ["arn:aws:s3:::placeholder/${aws:username}", "arn:*:s3:*:*:*"]
-    assert policy.made_up == {("Statement", 0, "Resource", 1)}
+    assert resources == [
+        "arn:aws:s3:::placeholder-var-bucket/${aws:username}",
+        f"arn:aws:s3:us-east-1:111122223333:accesspoint/{name}/object/{name}",
+        f"arn:aws:s3:::{name}/{name}",
+    ]
+    assert policy.made_up == {("Statement", 0, "Resource", 1), ("Statement", 0, "Resource", 2)}
     assert {one.what for one in file.unresolved} == {"${var.bucket}", "${aws_s3_bucket.b.arn}"}
     assert [one.label for one in file.not_evaluated] == ["aws_iam_policy.b: policy", "data.aws_iam_policy_document.d"]

@@ -15,6 +15,7 @@ from leastwise.policy_files.file_text import FileText
 from leastwise.policy_files.formats import format_of
 from leastwise.policy_files.policy_file import FoundPolicy, NotEvaluated, Part, PolicyFile, Unresolved
 from leastwise.policy_files.yaml_text import read_yaml
+from leastwise.reference.iam import Reference
 
 __all__ = ["FoundPolicy", "NotEvaluated", "PolicyFile", "Unresolved", "read_policy_files"]
 
@@ -31,6 +32,7 @@ def read_policy_files(
     locations: tuple[str, ...],
     kind: PolicyKind | None,
     read_stdin: Callable[[], bytes],
+    reference: Reference,
     *,
     skip_other_files: bool = False,
 ) -> Iterator[PolicyFile]:
@@ -41,11 +43,11 @@ def read_policy_files(
     """
     for location in locations:
         if location == STDIN:
-            yield _policy_file("<stdin>", read_stdin(), kind)
+            yield _policy_file("<stdin>", read_stdin(), kind, reference)
         elif Path(location).is_dir():
-            yield from (_read(path, kind, named=False) for path in _files(Path(location)))
+            yield from (_read(path, kind, reference, named=False) for path in _files(Path(location)))
         else:
-            yield _read(Path(location), kind, named=not skip_other_files)
+            yield _read(Path(location), kind, reference, named=not skip_other_files)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -55,7 +57,7 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (Path(place, name) for name in sorted(names) if name.lower().endswith(SUFFIXES))
 
 
-def _read(path: Path, kind: PolicyKind | None, *, named: bool) -> PolicyFile:
+def _read(path: Path, kind: PolicyKind | None, reference: Reference, *, named: bool) -> PolicyFile:
     name = str(path)
     try:
         if not path.is_file() and path.exists() and not path.is_fifo():
@@ -68,10 +70,12 @@ def _read(path: Path, kind: PolicyKind | None, *, named: bool) -> PolicyFile:
         return PolicyFile(name, (problem,))
     except InputError as error:
         return PolicyFile(name, (PolicyError(error.message),))
-    return _policy_file(name, content, kind, named=named)
+    return _policy_file(name, content, kind, reference, named=named)
 
 
-def _policy_file(name: str, content: bytes, kind: PolicyKind | None, *, named: bool = True) -> PolicyFile:
+def _policy_file(
+    name: str, content: bytes, kind: PolicyKind | None, reference: Reference, *, named: bool = True
+) -> PolicyFile:
     try:
         source = _parsed(name, content)
     except PolicyError as error:
@@ -85,7 +89,7 @@ def _policy_file(name: str, content: bytes, kind: PolicyKind | None, *, named: b
         return PolicyFile(name, skipped="holds no policy")
     if not named and source.value == {}:
         return PolicyFile(name, skipped="holds no policy")
-    parts = tuple(_checked(part) for part in found.parts(source, kind))
+    parts = tuple(_checked(part) for part in found.parts(source, kind, reference))
     return PolicyFile(name, parts, "" if parts else f"the {found.name} holds no policy")
 
 

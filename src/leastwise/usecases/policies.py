@@ -61,7 +61,9 @@ def validate_policies(
     """
     _check_codes(request.ignore)
     gathered = _Gathered()
-    files = read_policy_files(request.locations, request.kind, read_stdin, skip_other_files=request.skip_other_files)
+    files = read_policy_files(
+        request.locations, request.kind, read_stdin, reference, skip_other_files=request.skip_other_files
+    )
     for file in files:
         _gather(gathered, file, request, reference)
     if not (request.skip_other_files or gathered.policies or gathered.errors or gathered.not_evaluated):

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from leastwise.policy_files.cloudformation.return_values import reference, returned_attribute
-from leastwise.policy_files.placeholders import ACCOUNT, PARTITION, REGION, WORD, Unknown
+from leastwise.policy_files.placeholders import ACCOUNT, PARTITION, REGION, Unknown
 
 PSEUDO_PARAMETERS: Final[Mapping[str, str]] = {
     "AWS::AccountId": ACCOUNT,
     "AWS::Partition": PARTITION,
     "AWS::Region": REGION,
     "AWS::URLSuffix": "amazonaws.com",
-    "AWS::StackName": WORD,
-    "AWS::StackId": f"arn:{PARTITION}:cloudformation:{REGION}:{ACCOUNT}:stack/{WORD}/0",
+    "AWS::StackName": "stack",
+    "AWS::StackId": f"arn:{PARTITION}:cloudformation:{REGION}:{ACCOUNT}:stack/stack/0",
 }
 _VARIABLE: Final = re.compile(r"\$\{([^}]*)\}")
 _DEEPEST: Final = 32

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from leastwise.policy.json_text import JsonText, Path, Span
 from leastwise.policy_files.cloudformation.functions import NoValue, Pieces, Template, is_intrinsic
-from leastwise.policy_files.placeholders import WORD, Unknown, filled
+from leastwise.policy_files.placeholders import Unknown, filled, word
 from leastwise.policy_files.policy_file import Unresolved
 
 _IF: Final = "Fn::If"
@@ -20,7 +20,7 @@ class Resolution:
         self._template = template
         self._source = source
         self._origins: dict[Path, Path] = {}
-        self.made_up: set[Path] = set()
+        self.made_up: dict[Path, str] = {}
         self.unresolved: list[Unresolved] = []
 
     def resolve(self, value: Any, origin: Path, path: Path = ()) -> Any:
@@ -94,13 +94,13 @@ class Resolution:
                 self._report(piece.what, origin)
         first = found.pieces[0]
         if isinstance(first, Unknown) and first.text is None:
-            self.made_up.add(path)
+            self.made_up[path] = first.what
         return filled(found.pieces)
 
     def _unknown(self, what: str, origin: Path, path: Path) -> str:
         self._report(what, origin)
-        self.made_up.add(path)
-        return WORD
+        self.made_up[path] = what
+        return word(what)
 
     def _report(self, what: str, origin: Path) -> None:
         self.unresolved.append(Unresolved(what, self._source.locate(origin).start))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from leastwise.policy_files.placeholders import ACCOUNT, PARTITION, REGION, WORD, Unknown
+from leastwise.policy_files.placeholders import ACCOUNT, PARTITION, REGION, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +79,4 @@ def _name(known: ReturnValues, name: str, resource: Mapping[str, Any]) -> str:
     """The name in the template, else the logical id: CloudFormation makes names from it."""
     properties = resource.get("Properties")
     found = properties.get(known.name_property) if isinstance(properties, dict) else None
-    return found if isinstance(found, str) else name.lower() or WORD
+    return found if isinstance(found, str) else name.lower()

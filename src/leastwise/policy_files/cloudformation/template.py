@@ -19,8 +19,9 @@ from leastwise.policy_files.cloudformation.properties import OWN_GRAMMAR, PROPER
 from leastwise.policy_files.cloudformation.resolution import Resolution
 from leastwise.policy_files.embedded import EmbeddedJson, embedded_text
 from leastwise.policy_files.kinds import TRUST_TYPE, guess_kind
-from leastwise.policy_files.placeholders import stand_ins
 from leastwise.policy_files.policy_file import FoundPolicy, NotEvaluated, Part
+from leastwise.policy_files.stand_ins import put_stand_ins
+from leastwise.reference.iam import Reference
 
 _ORGANIZATION_KINDS: Final = {"SERVICE_CONTROL_POLICY": PolicyKind.SCP, "RESOURCE_CONTROL_POLICY": PolicyKind.RCP}
 _BUS_POLICY: Final = "AWS::Events::EventBusPolicy"
@@ -36,7 +37,7 @@ def recognises(source: JsonText) -> bool:
     )
 
 
-def parts(source: JsonText, kind: PolicyKind | None) -> Iterator[Part]:
+def parts(source: JsonText, kind: PolicyKind | None, reference: Reference) -> Iterator[Part]:
     """The policies of all resources, in their order; "not evaluated" for those that the template does not hold."""
     template = Template(source.value)
     for name, resource in template.section("Resources").items():
@@ -44,13 +45,14 @@ def parts(source: JsonText, kind: PolicyKind | None) -> Iterator[Part]:
         if name.startswith("Fn::ForEach"):
             yield NotEvaluated(name, "loops are not unrolled", source.locate(path).start)
         elif isinstance(resource, dict):
-            yield from _Resource(template, source, name, resource).parts(kind)
+            yield from _Resource(template, source, reference, name, resource).parts(kind)
 
 
 @dataclass(frozen=True)
 class _Resource:
     template: Template
     source: JsonText
+    reference: Reference
     name: str
     resource: Mapping[str, Any]
 
@@ -108,7 +110,7 @@ class _Resource:
         kind = known.kind or self._organization_kind() or guess_kind(document)
         if kind is None:
             return
-        made_up = stand_ins(document, kind, resolution.made_up)
+        made_up = put_stand_ins(document, kind, resolution.made_up, self.reference)
         text = EmbeddedJson(json.dumps(document), document, self.source.name, place=resolution.place)
         yield from resolution.unresolved
         yield FoundPolicy(text, kind, label, TRUST_TYPE if kind is PolicyKind.TRUST else known.resource_type, made_up)

@@ -11,6 +11,7 @@ from leastwise.policy.json_text import JsonText
 from leastwise.policy_files.cloudformation import template
 from leastwise.policy_files.formats import command_output, policy_document, terraform_configuration, terraform_plan
 from leastwise.policy_files.policy_file import Part
+from leastwise.reference.iam import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Format:
 
     name: str
     recognises: Callable[[JsonText], bool]
-    parts: Callable[[JsonText, PolicyKind | None], Iterator[Part]]
+    parts: Callable[[JsonText, PolicyKind | None, Reference], Iterator[Part]]
 
 
 FORMATS: Final[tuple[Format, ...]] = (

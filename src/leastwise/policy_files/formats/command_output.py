@@ -15,6 +15,7 @@ from leastwise.policy_files.attributes import Attribute, attribute, matches, sho
 from leastwise.policy_files.embedded import at, embedded
 from leastwise.policy_files.kinds import TRUST_TYPE, guess_kind
 from leastwise.policy_files.policy_file import FoundPolicy, Part
+from leastwise.reference.iam import Reference
 
 _IDENTITY: Final = PolicyKind.IDENTITY
 _RESOURCE: Final = PolicyKind.RESOURCE
@@ -45,7 +46,7 @@ def recognises(source: JsonText) -> bool:
     return isinstance(source.value, dict) and any(True for _ in _found(source))
 
 
-def parts(source: JsonText, kind: PolicyKind | None) -> Iterator[Part]:
+def parts(source: JsonText, kind: PolicyKind | None, reference: Reference) -> Iterator[Part]:
     """The policies of the output. Of a managed policy's versions, the default one: the others are not in force."""
     for place, path in _found(source):
         label = _label(source.value, path)

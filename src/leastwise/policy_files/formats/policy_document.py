@@ -8,6 +8,7 @@ from leastwise.policy.document import PolicyKind
 from leastwise.policy.json_text import JsonText
 from leastwise.policy_files.kinds import TRUST_TYPE, guess_kind, may_be_policy
 from leastwise.policy_files.policy_file import FoundPolicy, Part
+from leastwise.reference.iam import Reference
 
 
 def recognises(source: JsonText) -> bool:
@@ -15,7 +16,7 @@ def recognises(source: JsonText) -> bool:
     return may_be_policy(source.value)
 
 
-def parts(source: JsonText, kind: PolicyKind | None) -> Iterator[Part]:
+def parts(source: JsonText, kind: PolicyKind | None, reference: Reference) -> Iterator[Part]:
     """The policy, of the given kind or the guessed one."""
     kind = kind or guess_kind(source.value)
     yield FoundPolicy(source, kind, resource_type=TRUST_TYPE if kind is PolicyKind.TRUST else None)

@@ -6,7 +6,7 @@ Terraform Registry, "hashicorp/aws": the page of each resource.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy_files.attributes import Attribute, by_resource, grouped
@@ -75,3 +75,11 @@ OWN_GRAMMAR: Final[Mapping[str, str]] = {
     "aws_cloudformation_stack": "stack policies have a grammar of their own",
 }
 """Resources whose policies look like IAM's and are not: why they are left alone."""
+
+_ORGANIZATION_KINDS: Final = {"SERVICE_CONTROL_POLICY": PolicyKind.SCP, "RESOURCE_CONTROL_POLICY": PolicyKind.RCP}
+
+
+def organization_kind(values: Any) -> PolicyKind | None:
+    """The kind of an aws_organizations_policy, a service control policy by default; None where it is neither."""
+    found = values.get("type") if isinstance(values, dict) else None
+    return _ORGANIZATION_KINDS.get(str(found or "SERVICE_CONTROL_POLICY"))

@@ -9,17 +9,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from leastwise.errors import PolicyError
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.json_text import JsonText, Path
-from leastwise.policy_files.attributes import matches, shown
+from leastwise.policy_files.attributes import Attribute, matches, shown
 from leastwise.policy_files.embedded import EmbeddedJson, at, embedded_text
-from leastwise.policy_files.formats.terraform_attributes import ATTRIBUTES, OWN_GRAMMAR
+from leastwise.policy_files.formats.terraform_attributes import ATTRIBUTES, OWN_GRAMMAR, organization_kind
 from leastwise.policy_files.kinds import TRUST_TYPE, guess_kind
-from leastwise.policy_files.placeholders import Unknown, filled, stand_ins
+from leastwise.policy_files.placeholders import Unknown, filled
 from leastwise.policy_files.policy_file import FoundPolicy, NotEvaluated, Part, Unresolved
+from leastwise.policy_files.stand_ins import put_stand_ins
+from leastwise.reference.iam import Reference
 
 _EXPRESSION: Final = re.compile(r"(?<!\$)\$\{(?:[^{}]|\{[^{}]*\})*\}")
 _BY_PLAN: Final = "the expression is known to Terraform only; validate the plan (terraform show -json)"
@@ -31,7 +34,7 @@ def recognises(source: JsonText) -> bool:
     return source.name.endswith(".tf.json") and isinstance(source.value, dict) and bool(blocks & source.value.keys())
 
 
-def parts(source: JsonText, kind: PolicyKind | None) -> Iterator[Part]:
+def parts(source: JsonText, kind: PolicyKind | None, reference: Reference) -> Iterator[Part]:
     """The policies of all resources; policy document blocks are "not evaluated": a plan has them resolved."""
     for resource_type, attributes in ATTRIBUTES.items():
         for path, address in _blocks(source.value, "resource", resource_type):
@@ -42,9 +45,8 @@ def parts(source: JsonText, kind: PolicyKind | None) -> Iterator[Part]:
                 )
                 for inner, value in matches(at(source.value, path), steps):
                     label = f"{address}: {shown(inner)}"
-                    yield from _policy(
-                        source, (*path, *inner), value, label, one.kind or PolicyKind.SCP, one.resource_type
-                    )
+                    known = replace(one, kind=one.kind or organization_kind(at(source.value, path)))
+                    yield from _policy(source, (*path, *inner), value, label, known, reference)
     for path, address in _blocks(source.value, "data", "aws_iam_policy_document"):
         yield NotEvaluated(f"data.{address}", _BY_PLAN, source.locate(path).start)
     for resource_type, reason in OWN_GRAMMAR.items():
@@ -79,7 +81,7 @@ def _objects(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def _policy(
-    source: JsonText, path: Path, value: Any, label: str, kind: PolicyKind, resource_type: str | None
+    source: JsonText, path: Path, value: Any, label: str, known: Attribute, reference: Reference
 ) -> Iterator[Part]:
     if not isinstance(value, str) or not value:
         return
@@ -93,10 +95,10 @@ def _policy(
         yield error
         return
     yield from (Unresolved(expression, place) for expression in _EXPRESSION.findall(value))
-    kind = kind or guess_kind(document)
-    made_up = stand_ins(document, kind, ())
+    kind = known.kind or guess_kind(document)
+    made_up = put_stand_ins(document, kind, {}, reference)
     text = EmbeddedJson(json.dumps(document), document, source.name, place=lambda _: source.locate(path))
-    yield FoundPolicy(text, kind, label, TRUST_TYPE if kind is PolicyKind.TRUST else resource_type, made_up)
+    yield FoundPolicy(text, kind, label, TRUST_TYPE if kind is PolicyKind.TRUST else known.resource_type, made_up)
 
 
 def _filled(text: str) -> str:

@@ -14,12 +14,12 @@ from leastwise.policy.document import PolicyKind
 from leastwise.policy.json_text import JsonText, Path
 from leastwise.policy_files.attributes import matches, policies_within, shown
 from leastwise.policy_files.embedded import at, embedded
-from leastwise.policy_files.formats.terraform_attributes import ATTRIBUTES, OWN_GRAMMAR
+from leastwise.policy_files.formats.terraform_attributes import ATTRIBUTES, OWN_GRAMMAR, organization_kind
 from leastwise.policy_files.kinds import TRUST_TYPE, guess_kind, looks_like_policy
 from leastwise.policy_files.policy_file import FoundPolicy, NotEvaluated, Part
+from leastwise.reference.iam import Reference
 
 UNKNOWN = "known after apply"
-_ORGANIZATION_KINDS = {"SERVICE_CONTROL_POLICY": PolicyKind.SCP, "RESOURCE_CONTROL_POLICY": PolicyKind.RCP}
 
 
 def recognises(source: JsonText) -> bool:
@@ -31,7 +31,7 @@ def recognises(source: JsonText) -> bool:
     )
 
 
-def parts(source: JsonText, kind: PolicyKind | None) -> Iterator[Part]:
+def parts(source: JsonText, kind: PolicyKind | None, reference: Reference) -> Iterator[Part]:
     """Every policy that will be there after the plan is applied; "not evaluated" for those not known before."""
     addresses = set()
     for resource, path in _changes(source.value):
@@ -86,7 +86,7 @@ def _resource_parts(
             seen.add(inner)
             if value not in (None, "", True):
                 label = f"{address}: {shown(inner)}"
-                found = one.kind or _organization_kind(values)
+                found = one.kind or organization_kind(values)
                 if found is None:
                     reason = f"{at_or_none(values, 'type')} has a grammar of its own"
                     yield NotEvaluated(label, reason, source.locate((*path, *inner)).start)
@@ -124,8 +124,3 @@ def _guessed(source: JsonText, path: Path, label: str, kind: PolicyKind | None) 
     found = _policy(source, path, label, kind, None)
     if isinstance(found, FoundPolicy) and looks_like_policy(found.source.value):
         yield found
-
-
-def _organization_kind(values: Any) -> PolicyKind | None:
-    """The kind of an organization's policy; SERVICE_CONTROL_POLICY is the provider's default."""
-    return _ORGANIZATION_KINDS.get(str(at_or_none(values, "type") or "SERVICE_CONTROL_POLICY"))
