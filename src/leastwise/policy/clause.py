@@ -74,6 +74,10 @@ class Clause:
         return any(has_variables(tokens) for tokens in self.tokens)
 
     @cached_property
+    def _negated(self) -> bool:
+        return self.operator is not None and self.operator.negated
+
+    @cached_property
     def wants_absent(self) -> bool:
         """Of a Null condition: whether the key must be absent."""
         return any(value.lower() == "true" for value in self.values)
@@ -105,7 +109,14 @@ class Clause:
             return (not present) == self.wants_absent
         if not present:
             return self.holds_absent
-        matches, negated = self.matches_for(context), self.operator.negated
+        negated = self._negated
+        matches = self.matches_for(context) if self.has_variables else self._matches
+        if len(present) == 1:  # then all set operators are the same
+            value = present[0]
+            for match in matches:
+                if match(value):
+                    return not negated
+            return negated
         if self.quantifier is Quantifier.ANY:
             return any(any(match(one) for match in matches) != negated for one in present)
         if self.quantifier is Quantifier.ALL:

@@ -7,9 +7,10 @@ boundaries"; AWS Organizations User Guide, "SCP evaluation" and "RCP evaluation"
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from typing import Final
 
 from leastwise.policy.caller import ANONYMOUS, Caller, CallerKind, account_of_entry
@@ -85,10 +86,74 @@ class PolicyStack:
         if self.endpoint is not None:
             yield PolicyKind.ENDPOINT, self.endpoint
 
+    @cached_property
+    def _plans(self) -> dict[tuple[str, bool, bool], Plan]:
+        return {}
+
+    def plan(self, action: str, caller: Caller) -> Plan:
+        """The statements that concern an action of such a caller; made once."""
+        key = action, has_identity(caller), is_service_linked(caller)
+        found = self._plans.get(key)
+        if found is None:
+            if len(self._plans) >= MAXIMUM_PLANS:
+                self._plans.clear()
+            found = self._plans[key] = self._planned(action, caller)
+        return found
+
+    def _planned(self, action: str, caller: Caller) -> Plan:
+        levels = [
+            *(self.scps if is_limited_by_organization(caller) else ()),
+            *(self.rcps if not is_service_linked(caller) else ()),
+        ]
+        if self.endpoint is not None:
+            levels.append((self.endpoint,))
+        limits = [*([(self.boundary,)] if self.boundary is not None else []), *([self.session] if self.session else [])]
+        return Plan(
+            tuple(rule for _, rules in self.policies(caller) for rule in rules.denying(action)),
+            _needed(levels, action),
+            _allowing(self.identity, action),
+            _needed(limits, action),
+            self.resource.allowing(action) if self.resource is not None else (),
+        )
+
+
+MAXIMUM_PLANS: Final = 100_000
+"""How many actions a stack remembers the statements of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Statements that cover one action. Of each of `levels` and `limits` one must apply; those that always do are gone.
+
+    `denies` are those of all policies; `levels` are the SCPs, the RCPs and the endpoint policy, `limits` the boundary
+    and the session policies; `identity` and `resource` allow.
+    """
+
+    denies: tuple[Rule, ...]
+    levels: tuple[tuple[Rule, ...], ...]
+    identity: tuple[Rule, ...]
+    limits: tuple[tuple[Rule, ...], ...]
+    resource: tuple[Rule, ...]
+
+
+def _allowing(policies: Iterable[Rules], action: str) -> tuple[Rule, ...]:
+    return tuple(rule for rules in policies for rule in rules.allowing(action))
+
+
+def _needed(levels: Iterable[tuple[Rules, ...]], action: str) -> tuple[tuple[Rule, ...], ...]:
+    found = (_allowing(level, action) for level in levels)
+    return tuple(level for level in found if not any(rule.is_unconditional for rule in level))
+
 
 def has_identity(caller: Caller) -> bool:
     """Whether identity policies can be attached to the caller, or to what it is a session of."""
-    return caller.kind in (CallerKind.USER, CallerKind.ROLE, CallerKind.FEDERATED_USER, CallerKind.ROOT)
+    kind = caller.kind
+    return (
+        kind is CallerKind.ROLE
+        or kind is CallerKind.USER
+        or kind is CallerKind.ROOT
+        or kind is CallerKind.FEDERATED_USER
+    )
 
 
 def is_service_linked(caller: Caller) -> bool:
@@ -112,57 +177,52 @@ def resource_account(stack: PolicyStack, request: Request, caller: Caller) -> st
 def decide(stack: PolicyStack, request: Request) -> Decision:
     """The decision on a request; a request without a caller is anonymous."""
     caller = request.caller or ANONYMOUS
-    for _, rules in stack.policies(caller):
-        for rule in rules.denying(request.action):
-            if rule.applies_beside_action(request):
-                return Decision.EXPLICIT_DENY
-    return Decision.ALLOW if is_permitted(stack, request, caller) else Decision.IMPLICIT_DENY
+    plan = stack.plan(request.action, caller)
+    if any_applies(plan.denies, request):
+        return Decision.EXPLICIT_DENY
+    return Decision.ALLOW if is_permitted(stack, plan, request, caller) else Decision.IMPLICIT_DENY
 
 
-def is_permitted(stack: PolicyStack, request: Request, caller: Caller) -> bool:
+def any_applies(rules: tuple[Rule, ...], request: Request) -> bool:
+    """Whether one of some statements that cover the action applies to the request."""
+    for rule in rules:  # noqa: SIM110 - the hottest line of all
+        if rule.applies_beside_action(request):
+            return True
+    return False
+
+
+def is_permitted(stack: PolicyStack, plan: Plan, request: Request, caller: Caller) -> bool:
     """Whether everything that must allow the request does, explicit denies aside."""
-    if not all(_any_allows(level, request) for level in _limiting_levels(stack, caller)):
-        return False
-    if stack.endpoint is not None and not stack.endpoint.allows_request(request):
-        return False
-    grant = resource_grant(stack, request, caller)
+    for level in plan.levels:
+        if not any_applies(level, request):
+            return False
+    grant = resource_grant(stack, plan, request, caller) if plan.resource else Grant.NONE
     if not has_identity(caller):
         return grant is not Grant.NONE
-    account = resource_account(stack, request, caller)
-    if account != caller.account:
-        return grant is not Grant.NONE and identity_allows(stack, request, caller)
+    if resource_account(stack, request, caller) != caller.account:
+        return grant is not Grant.NONE and identity_allows(plan, request, caller)
     if grant is Grant.DIRECT:
         return True
     if grant is Grant.ROLE:
-        return _limits_allow(stack, request)
+        return within_limits(plan, request)
     if grant is Grant.NONE and needs_resource_policy(request, stack):
         return False
-    return identity_allows(stack, request, caller)
+    return identity_allows(plan, request, caller)
 
 
-def _limiting_levels(stack: PolicyStack, caller: Caller) -> Iterator[tuple[Rules, ...]]:
-    if is_limited_by_organization(caller):
-        yield from stack.scps
-    if not is_service_linked(caller):
-        yield from stack.rcps
-
-
-def _any_allows(policies: tuple[Rules, ...], request: Request) -> bool:
-    return any(one.allows_request(request) for one in policies)
-
-
-def identity_allows(stack: PolicyStack, request: Request, caller: Caller) -> bool:
+def identity_allows(plan: Plan, request: Request, caller: Caller) -> bool:
     """Whether an identity policy allows, and boundary and session policies do not limit. A root needs no policy."""
     if caller.kind is CallerKind.ROOT:
         return True
-    return _any_allows(stack.identity, request) and _limits_allow(stack, request)
+    return any_applies(plan.identity, request) and within_limits(plan, request)
 
 
-def _limits_allow(stack: PolicyStack, request: Request) -> bool:
+def within_limits(plan: Plan, request: Request) -> bool:
     """Whether the boundary and the session policies, where there are any, allow."""
-    if stack.boundary is not None and not stack.boundary.allows_request(request):
-        return False
-    return not stack.session or _any_allows(stack.session, request)
+    for level in plan.limits:  # noqa: SIM110
+        if not any_applies(level, request):
+            return False
+    return True
 
 
 def needs_resource_policy(request: Request, stack: PolicyStack) -> bool:
@@ -170,18 +230,16 @@ def needs_resource_policy(request: Request, stack: PolicyStack) -> bool:
     action = request.action.lower()
     if action in _TRUST_ACTIONS:
         return True
-    return action.startswith("kms:") and stack.resource is not None and request.resource != "*"
+    return stack.resource is not None and action.startswith("kms:") and request.resource != "*"
 
 
-def resource_grant(stack: PolicyStack, request: Request, caller: Caller) -> Grant:
+def resource_grant(stack: PolicyStack, plan: Plan, request: Request, caller: Caller) -> Grant:
     """How strongly the resource's policy allows the request."""
-    if stack.resource is None:
-        return Grant.NONE
     outsider = caller.kind is CallerKind.ANONYMOUS or caller.account != resource_account(stack, request, caller)
     if stack.public_access_blocked and outsider and caller.kind is not CallerKind.SERVICE:
         return Grant.NONE
     found = Grant.NONE
-    for rule in stack.resource.allowing(request.action):
+    for rule in plan.resource:
         if rule.applies_beside_action(request):
             found = max(found, grant_of(rule, caller))
     return found

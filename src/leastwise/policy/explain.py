@@ -117,10 +117,11 @@ _GRANTS = {
 
 
 def _why_allowed(stack: PolicyStack, request: Request, caller: Caller) -> Iterator[str]:
-    grant = resource_grant(stack, request, caller)
+    plan = stack.plan(request.action, caller)
+    grant = resource_grant(stack, plan, request, caller)
     if grant is not Grant.NONE:
         yield _GRANTS[grant]
-    if has_identity(caller) and grant is not Grant.DIRECT and identity_allows(stack, request, caller):
+    if has_identity(caller) and grant is not Grant.DIRECT and identity_allows(plan, request, caller):
         yield "an identity policy allows it"
     if is_limited_by_organization(caller) and stack.scps:
         yield "every level of the SCPs allows it"
@@ -133,14 +134,15 @@ def _why_not_allowed(stack: PolicyStack, request: Request, caller: Caller) -> It
         yield from _unmet_levels("RCP", stack.rcps, request)
     if stack.endpoint is not None and not stack.endpoint.allows_request(request):
         yield "the VPC endpoint's policy does not allow it"
-    grant = resource_grant(stack, request, caller)
+    plan = stack.plan(request.action, caller)
+    grant = resource_grant(stack, plan, request, caller)
     crosses = has_identity(caller) and resource_account(stack, request, caller) != caller.account
     if (not has_identity(caller) or crosses or needs_resource_policy(request, stack)) and grant is Grant.NONE:
         where = " in another account" if crosses else ""
         yield f"the policy of the resource{where} does not allow it"
         if stack.public_access_blocked:
             yield "S3 Block Public Access is on"
-    if has_identity(caller) and grant is not Grant.DIRECT and not identity_allows(stack, request, caller):
+    if has_identity(caller) and grant is not Grant.DIRECT and not identity_allows(plan, request, caller):
         yield from _why_no_identity(stack, request)
 
 

@@ -98,7 +98,11 @@ class Rule:
         if matches is None:
             found = [substituted(tokens, request.context) for tokens in self.resources]
             matches = tuple(matcher(tokens) for tokens in found if tokens is not None)
-        return any(match(request.resource) for match in matches) != self.statement.not_resources
+        resource = request.resource
+        for match in matches:
+            if match(resource):
+                return not self.statement.not_resources
+        return self.statement.not_resources
 
     def applies(self, request: Request) -> bool:
         """Whether the statement applies to the request."""
@@ -106,11 +110,16 @@ class Rule:
 
     def applies_beside_action(self, request: Request) -> bool:
         """Whether all but the actions of the statement apply to the request."""
-        return (
-            self.covers_resource(request)
-            and admits(self.statement.principal, request.caller, denies=not self.allows)
-            and all(clause.holds(request.context) for clause in self.clauses)
-        )
+        if not self.covers_all_resources and not self.covers_resource(request):
+            return False
+        principal = self.statement.principal
+        if principal is not None and not admits(principal, request.caller, denies=not self.allows):
+            return False
+        context = request.context
+        for clause in self.clauses:  # noqa: SIM110 - a generator would cost more than what it asks
+            if not clause.holds(context):
+                return False
+        return True
 
 
 @dataclass(frozen=True, eq=False)
