@@ -76,7 +76,7 @@ class Boxes:
     """Solves boxes over one reference, with a cap on the steps of each question."""
 
     def __init__(self, reference: Reference, cap: int = STEP_CAP) -> None:
-        self._reference = reference
+        self.reference = reference
         self._cap = cap
         self._steps = 0
         self._unsure = False
@@ -170,7 +170,7 @@ class Boxes:
 
     def is_multi_valued(self, key: str) -> bool:
         """Whether a key can have several values; those the reference does not know can."""
-        known = self._reference.condition_key(key)
+        known = self.reference.condition_key(key)
         return known is None or known.is_multi_valued
 
 

@@ -26,6 +26,13 @@ SHIPPED: Final = Path(__file__).parent / "data" / "iam.msgpack.zst"
 _MOST_PATTERNS: Final = 65_536  # remembered; policies repeat their patterns
 
 
+class _Unseen:
+    """Stands for a key that was not looked up yet."""
+
+
+_UNSEEN: Final = _Unseen()
+
+
 @dataclass(frozen=True, slots=True)
 class ActionResource:
     """A resource type that an action takes, and the condition keys that it brings to the request."""
@@ -89,6 +96,7 @@ class Reference:
         self._patterns: dict[str, int] = {}
         self._level_bitsets: dict[str, int] = {}
         self._keys = ConditionKeys(table.shared_keys, self._detail)
+        self._found_keys: dict[str, ConditionKey | None] = {}
 
     def actions_matching(self, pattern: str) -> int:
         """Return the bitset of the actions that an IAM action pattern (``s3:Get*``, ``*``) matches.
@@ -167,7 +175,12 @@ class Reference:
 
         None where the table does not know it.
         """
-        return self._keys.find(name)
+        found = self._found_keys.get(name, _UNSEEN)
+        if isinstance(found, _Unseen):
+            if len(self._found_keys) >= _MOST_PATTERNS:
+                self._found_keys.clear()
+            found = self._found_keys[name] = self._keys.find(name)
+        return found
 
     def level_bitset(self, level: str) -> int:
         """Return the bitset of the actions of an access level. Raises InputError where there is no such level."""
