@@ -285,6 +285,24 @@ def test_kind_and_the_environment(validate, monkeypatch):
     assert (code, out[:8]) == (0, "::error ")
 
 
+def test_a_file_whose_name_is_no_text(validate, tmp_path):
+    name = os.fsdecode(b"p\xff.json")
+    Path(name).write_text(POLICY)
+    for output in ("table", "json", "sarif", "junit", "github"):
+        code, out, _ = validate({}, name, "--output", output)
+        assert code == 1
+        assert "NO_SUCH_ACTION" in out
+    uri = json.loads(validate({}, name, "-o", "sarif")[1])["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert uri["artifactLocation"]["uri"] == "p%FF.json"
+
+
+def test_a_resource_type_is_written_as_cloudformation_does(validate):
+    code, _, err = validate({"a.json": POLICY}, "a.json", "--resource-type", "bucket")
+    assert code == 2
+    assert err.startswith("leastwise: --resource-type: 'bucket' is no resource type\n")
+    assert validate({}, "a.json", "--resource-type", "AWS::S3::Bucket")[0] == 1
+
+
 def shell(command, folder, **more):
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("LEASTWISE_", "AWS_"))}
     environment |= {

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leastwise.errors import PolicyError
 from leastwise.policy.document import PolicyKind
 from leastwise.policy_files import read_policy_files
 from leastwise.policy_files.file_text import FileText
 from leastwise.policy_files.formats import format_of
+from leastwise.policy_files.yaml_text import read_yaml
 from leastwise.reference.iam import load_reference
 
 POLICY = '{"Version": "2012-10-17", "Statement": []}'
@@ -68,6 +72,23 @@ def test_white_space_does_not_count_for_the_length(read):
 def test_a_missing_file_is_one_line(read, tmp_path):
     (file,) = read_policy_files((str(tmp_path / "none.json"),), None, lambda: b"", load_reference())
     assert errors(file) == [f"{tmp_path / 'none.json'}: no such file or directory"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_folder_that_may_not_be_listed_is_one_line(tmp_path):
+    (tmp_path / "closed").mkdir(mode=0)
+    files = list(read_policy_files((str(tmp_path),), None, lambda: b"", load_reference()))
+    assert [error for file in files for error in errors(file)] == [f"{tmp_path / 'closed'}: permission denied"]
+
+
+@given(st.text(alphabet=st.sampled_from(list("ab:-[]{}&*!|>'\"%@#?,~<= \n\t\0\x7fé𝄞1"))) | st.text())
+def test_any_text_is_yaml_or_an_error_with_its_place(text):
+    message = ""
+    try:
+        assert read_yaml(text.encode("utf-8", "ignore"), "a.yaml").locate().start.line >= 1
+    except PolicyError as error:
+        message = error.message
+    assert re.fullmatch(r"|a\.yaml:line \d+, column \d+: [^\n]+", message)
 
 
 def test_standard_input_is_json_or_yaml():

@@ -45,14 +45,19 @@ def read_policy_files(
         if location == STDIN:
             yield _policy_file("<stdin>", read_stdin(), kind, reference)
         elif Path(location).is_dir():
-            yield from (_read(path, kind, reference, named=False) for path in _files(Path(location)))
+            refused: list[OSError] = []
+            yield from (_read(path, kind, reference, named=False) for path in _files(Path(location), refused.append))
+            yield from (PolicyFile(str(error.filename), (_unreadable(error),)) for error in refused)
         else:
             yield _read(Path(location), kind, reference, named=not skip_other_files)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Files with the suffixes, in the order of their names; hidden folders are left out, links not followed."""
-    for place, folders, names in os.walk(folder):
+def _files(folder: Path, refused: Callable[[OSError], None]) -> Iterator[Path]:
+    """Files with the suffixes, in the order of their names; hidden folders are left out, links not followed.
+
+    ``refused`` gets the error of each folder that cannot be listed.
+    """
+    for place, folders, names in os.walk(folder, onerror=refused):
         folders[:] = sorted(one for one in folders if not one.startswith(".") and one not in _SKIPPED_FOLDERS)
         yield from (Path(place, name) for name in sorted(names) if name.lower().endswith(SUFFIXES))
 
@@ -66,11 +71,15 @@ def _read(path: Path, kind: PolicyKind | None, reference: Reference, *, named: b
             raise InputError(f"{name}: larger than 256 MiB")
         content = path.read_bytes()
     except OSError as error:
-        problem = PolicyError(f"{name}: {(error.strerror or str(error)).lower()}", "name a file that can be read")
-        return PolicyFile(name, (problem,))
+        return PolicyFile(name, (_unreadable(error),))
     except InputError as error:
         return PolicyFile(name, (PolicyError(error.message),))
     return _policy_file(name, content, kind, reference, named=named)
+
+
+def _unreadable(error: OSError) -> PolicyError:
+    what = (error.strerror or str(error)).lower()
+    return PolicyError(f"{error.filename}: {what}", "name a file that can be read")
 
 
 def _policy_file(

@@ -26,6 +26,7 @@ from leastwise.reports.findings.validation_report import (
 )
 
 _PLACED: Final = re.compile(r"(?:(?P<file>.*?):)?line (?P<line>\d+), column (?P<column>\d+): (?P<what>.*)", re.DOTALL)
+_RESOURCE_TYPE: Final = re.compile(r"AWS::\w+::\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,11 @@ def validate_policies(
 ) -> ValidationReport:
     """Validate every policy at the request's locations; files that cannot be read are in the report's errors.
 
-    Raises InputError for a code to ignore that no check has, NothingToEvaluateError where there is no policy at all.
+    Raises InputError for a code to ignore that no check has and for what is no resource type, NothingToEvaluateError
+    where there is no policy at all.
     """
     _check_codes(request.ignore)
+    _check_type(request.resource_type)
     gathered = _Gathered()
     files = read_policy_files(
         request.locations, request.kind, read_stdin, reference, skip_other_files=request.skip_other_files
@@ -86,6 +89,14 @@ def _check_codes(codes: frozenset[str]) -> None:
     known = {check.code for check in CHECKS}
     for code in sorted(codes - known):
         raise InputError(f"--ignore: there is no check {code!r}", "write the code as findings show it")
+
+
+def _check_type(resource_type: str | None) -> None:
+    if resource_type is not None and not _RESOURCE_TYPE.fullmatch(resource_type):
+        raise InputError(
+            f"--resource-type: {resource_type!r} is no resource type",
+            "write it as CloudFormation does: AWS::S3::Bucket",
+        )
 
 
 def _gather(gathered: _Gathered, file: PolicyFile, request: ValidationRequest, reference: Reference) -> None:

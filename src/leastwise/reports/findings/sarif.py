@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Any, Final
@@ -109,7 +110,7 @@ def _artifact(file: str) -> dict[str, Any]:
     path = PurePath(file)
     if path.is_absolute():
         return {"uri": Path(file).as_uri()}
-    return {"uri": quote(path.as_posix()), "uriBaseId": "%SRCROOT%"}
+    return {"uri": quote(os.fsencode(path.as_posix())), "uriBaseId": "%SRCROOT%"}
 
 
 SARIF: Final = FindingFormat("sarif", "SARIF 2.1.0, for code scanning", _write)
