@@ -175,6 +175,46 @@ MACRO_DEFINITIONS: Final[dict[str, tuple[str, str]]] = {
         "trino_pair[1] IS NOT NULL AND (trino_pair[2] IS NULL OR trino_pair[1].k <> trino_pair[2].k)), "
         "lambda trino_pair: trino_pair[1])",
     ),
+    # multimap_agg: one entry of each key with the list of its values, none of NULL. The list is put in a struct because
+    # a lambda cannot hold an aggregate.
+    "trino_multimap_agg": (
+        "map_key, map_value",
+        "list_transform([{'all': list({'k': map_key, 'v': map_value}) FILTER (WHERE map_key IS NOT NULL)}], "
+        "lambda trino_held: map_from_entries(list_transform(list_sort(list_distinct(list_transform(trino_held.all, "
+        "lambda trino_entry: trino_entry.k))), lambda trino_key: {'k': trino_key, 'v': list_transform(list_filter("
+        "trino_held.all, lambda trino_entry: trino_entry.k = trino_key), lambda trino_entry: trino_entry.v)})))[1]",
+    ),
+    # human_readable_seconds(3762): 1 hour, 2 minutes, 42 seconds; rounded, without sign ("Date and time functions").
+    "trino_human_readable_seconds": (
+        "seconds",
+        "CASE WHEN seconds IS NOT NULL THEN coalesce(nullif(array_to_string(list_transform(list_filter(["
+        "{'n': whole_seconds(seconds) // 604800, 'unit': 'week'}, "
+        "{'n': whole_seconds(seconds) % 604800 // 86400, 'unit': 'day'}, "
+        "{'n': whole_seconds(seconds) % 86400 // 3600, 'unit': 'hour'}, "
+        "{'n': whole_seconds(seconds) % 3600 // 60, 'unit': 'minute'}, "
+        "{'n': whole_seconds(seconds) % 60, 'unit': 'second'}], lambda trino_part: trino_part.n > 0), "
+        "lambda trino_part: trino_part.n || ' ' || trino_part.unit || CASE WHEN trino_part.n = 1 THEN '' ELSE 's' END"
+        "), ', '), ''), '0 seconds') END",
+    ),
+    "whole_seconds": ("seconds", "CAST(round(abs(seconds)) AS BIGINT)"),
+    # random(n), random(m, n): a whole number, m <= r < n ("Mathematical functions and operators").
+    "trino_random": ("low, high", "CAST(floor(random() * (high - low)) AS BIGINT) + low"),
+    # width_bucket(x, bound1, bound2, n): 0 below, n + 1 from the upper bound on; bounds the other way round count down.
+    "trino_width_bucket": (
+        "x, bound1, bound2, n",
+        "CASE WHEN bound1 > bound2 THEN n + 1 - ascending_bucket(x, bound2, bound1, n) "
+        "ELSE ascending_bucket(x, bound1, bound2, n) END",
+    ),
+    "ascending_bucket": (
+        "x, low, high, n",
+        "CASE WHEN x < low THEN 0 WHEN x >= high THEN CAST(n AS BIGINT) + 1 "
+        "ELSE CAST(floor(CAST(n AS DOUBLE) * (x - low) / (high - low)) AS BIGINT) + 1 END",
+    ),
+    # width_bucket(x, bins): the number of the bins, which ascend, that begin at x or before.
+    "trino_bin": (
+        "x, bins",
+        "CASE WHEN x IS NOT NULL THEN len(list_filter(bins, lambda trino_low: trino_low <= x)) END",
+    ),
     # Parts of a URL; NULL where the URL has no such part ("URL functions").
     "url_extract_protocol": ("url", r"nullif(regexp_extract(url, '^([A-Za-z][A-Za-z0-9+.-]*):', 1), '')"),
     "url_extract_host": (
@@ -228,7 +268,7 @@ MACROS: Final = tuple(MACRO_DEFINITIONS)
 
 def macro_statements() -> list[str]:
     """Return the ``CREATE MACRO`` statements, in an order in which each finds those it calls."""
-    last = ("ip_expand", "ip_bits", "trino_array_set", "first_of_each_key")
+    last = ("ip_expand", "ip_bits", "trino_array_set", "first_of_each_key", "whole_seconds", "ascending_bucket")
     ordered = [*last, *(name for name in MACROS if name not in last)]
     return [
         f"CREATE OR REPLACE MACRO {name}({MACRO_DEFINITIONS[name][0]}) AS {MACRO_DEFINITIONS[name][1]}"

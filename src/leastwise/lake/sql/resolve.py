@@ -19,7 +19,8 @@ USER_TABLES: Final = ("events", "cloudtrail_logs", "cloudtrail_lake")
 _TRINO_FUNCTION: Final = re.compile(
     r"\b(element_at|json_extract_scalar|json_array_get|json_parse|json_format|json_size|from_iso8601_timestamp|to_iso8601"
     r"|date_parse|date_format|format_datetime|parse_datetime|from_unixtime|to_unixtime|any_match|all_match|none_match"
-    r"|approx_distinct|transform_values|map_agg|at_timezone|regexp_like|sequence)\s*\(",
+    r"|approx_distinct|transform_values|map_agg|multimap_agg|at_timezone|regexp_like|sequence|human_readable_seconds"
+    r"|width_bucket)\s*\(",
     re.IGNORECASE,
 )
 _STORE_NAME: Final = re.compile(r"event_?data_?store|(^|_)eds(_?id)?(_|$)|cloudtrail_lake", re.IGNORECASE)

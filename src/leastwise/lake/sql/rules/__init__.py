@@ -75,6 +75,7 @@ RULES: Final[tuple[Rule, ...]] = (
     arrays.exact_distinct_count,
     names.map_lambdas,
     names.renamed,
+    names.numbers,
     arrays.filtered,
     text.missing_part,
     text.occurrences,

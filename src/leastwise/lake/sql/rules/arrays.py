@@ -85,7 +85,7 @@ def reversed_or_repeated(node: exp.Expr, context: RuleContext) -> exp.Expr:
     """``reverse(array)``, ``repeat(x, n)`` and ``array || element``, which are of text in DuckDB."""
     if not context.is_trino:
         return node
-    if isinstance(node, exp.Reverse) and kind_of(node.this) in _LISTS:
+    if isinstance(node, exp.Reverse) and (kind_of(node.this) in _LISTS or isinstance(node.this, exp.Split)):
         return call("list_reverse", node.this, returns=node.this.type)
     if isinstance(node, exp.Repeat):
         return call("trino_repeat", node.this, node.args["times"])
@@ -145,8 +145,8 @@ def filtered(node: exp.Expr, context: RuleContext) -> exp.Expr:
     if function_name(made) == "list_sort" and isinstance(made.expressions[0], exp.ArrayAgg):
         inside = exp.Filter(this=made.expressions[0].copy(), expression=node.expression.copy())
         return call("list_sort", inside, *made.expressions[1:], returns=made.type)
-    if function_name(made) == "trino_map_agg":
+    if function_name(made) in {"trino_map_agg", "trino_multimap_agg"}:
         key, value = made.expressions
         condition = node.expression.this.copy()
-        return call("trino_map_agg", exp.Case(ifs=[exp.If(this=condition, true=key.copy())]), value)
+        return call(function_name(made), exp.Case(ifs=[exp.If(this=condition, true=key.copy())]), value)
     return node

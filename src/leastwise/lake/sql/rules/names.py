@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlglot import exp
 
-from leastwise.lake.sql.rules.context import RuleContext, call, function_name
+from leastwise.lake.sql.rules.context import RuleContext, Type, call, function_name
 
 _RENAMED: Final = {
     "zip": "list_zip",
@@ -15,6 +15,8 @@ _RENAMED: Final = {
     "array_max": "list_max",
     "array_min": "list_min",
     "map_agg": "trino_map_agg",
+    "multimap_agg": "trino_multimap_agg",
+    "human_readable_seconds": "trino_human_readable_seconds",
     "codepoint": "unicode",
     "hamming_distance": "hamming",
     "regexp_position": "trino_regexp_position",
@@ -41,6 +43,20 @@ def renamed(node: exp.Expr, context: RuleContext) -> exp.Expr:
         return call("printf", node.this, *node.expressions)
     name = _RENAMED.get(function_name(node)) if context.is_trino else None
     return call(name, *node.expressions) if name else node
+
+
+def numbers(node: exp.Expr, context: RuleContext) -> exp.Expr:
+    """``random(n)``, ``random(m, n)`` and ``width_bucket``, which DuckDB has without arguments or not at all."""
+    if context.is_trino and isinstance(node, exp.Rand) and node.this is not None:
+        first, second = node.this, node.args.get("lower")
+        bounds = (first, second) if second is not None else (exp.Literal.number(0), first)
+        return call("trino_random", *bounds, returns=Type.BIGINT)
+    if context.is_trino and isinstance(node, exp.WidthBucket):
+        low, high = node.args["min_value"], node.args.get("max_value")
+        if high is None:
+            return call("trino_bin", node.this, low, returns=Type.BIGINT)
+        return call("trino_width_bucket", node.this, low, high, node.args["num_buckets"], returns=Type.BIGINT)
+    return node
 
 
 def map_lambdas(node: exp.Expr, context: RuleContext) -> exp.Expr:
