@@ -6,13 +6,14 @@ when it says yes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from leastwise.policy.matching import matcher
-from leastwise.policy.pattern import Syntax, Token, Variable, Wildcard, has_variables, tokens_of
+from leastwise.policy.pattern import Syntax, Token, Variable, Wildcard, tokens_of
 
+_WILDCARD: Final = re.compile(r"[*?]")
 _STARS: Final = (Wildcard.MANY, Wildcard.MANY_IN_PART)
 _TAKES: Final[dict[Wildcard, tuple[Wildcard, ...]]] = {
     Wildcard.MANY: tuple(Wildcard),
@@ -36,24 +37,33 @@ def redundant(texts: Sequence[str], syntax: Syntax, ignore_case: bool) -> Iterat
     first: dict[str, int] = {}
     for index, text in enumerate(folded):
         first.setdefault(text, index)
-    wide = [text for text in first if "*" in text or "?" in text]
+    wide = [_Wide(text, syntax) for text in first if "*" in text or "?" in text]
     for index, text in enumerate(folded):
-        if first[text] != index:
-            yield Redundant(index, texts[first[text]])
+        cover = text if first[text] != index else next((one.text for one in wide if one.covers(text)), None)
+        if cover is None:
             continue
-        cover = next((one for one in wide if one != text and _covers_text(one, text, syntax)), None)
-        if cover is not None and not (_covers_text(text, cover, syntax) and first[cover] > index):
+        if cover == text or first[cover] < index or not _Wide(text, syntax).covers(cover):
             yield Redundant(index, texts[first[cover]])
 
 
-def _covers_text(wide: str, narrow: str, syntax: Syntax) -> bool:
-    return covers(tokens_of(wide, syntax), tokens_of(narrow, syntax))
+class _Wide:
+    """A pattern that may cover others; ``covers`` is true of other patterns only."""
+
+    def __init__(self, text: str, syntax: Syntax) -> None:
+        self.text = text
+        self._syntax = syntax
+        self._head = _WILDCARD.split(text, maxsplit=1)[0]
+        self._tokens = tokens_of(text, syntax)
+
+    def covers(self, text: str) -> bool:
+        """Whether everything that another text matches matches this one too."""
+        if not text.startswith(self._head) or text == self.text:
+            return False
+        return covers(self._tokens, tokens_of(text, self._syntax))
 
 
 def covers(wide: tuple[Token, ...], narrow: tuple[Token, ...]) -> bool:
     """Whether the first pattern matches everything that the second does."""
-    if not has_variables(wide) and all(isinstance(token, str) for token in narrow):
-        return bool(matcher(wide)("".join(map(str, narrow))))
     states = _closed({0}, wide)
     for letter in narrow:
         states = _closed(set(_step(states, wide, letter)), wide)

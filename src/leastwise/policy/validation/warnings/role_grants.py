@@ -7,7 +7,6 @@ these conventions into account" (IAM User Guide, "IAM policy validation check re
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -16,6 +15,8 @@ from typing import Any, Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.json_text import Path
+from leastwise.policy.matching import matcher
+from leastwise.policy.pattern import Syntax, tokens_of
 from leastwise.policy.validation.check import Problem, Subject, strings_of
 from leastwise.policy.validation.warnings.operator_names import FOR_ALL_VALUES, WrittenCondition, written_conditions
 
@@ -23,6 +24,7 @@ ROLE_KINDS: Final = frozenset({PolicyKind.IDENTITY, PolicyKind.BOUNDARY, PolicyK
 """The kinds of policies that allow a principal to work with roles."""
 
 _RESOURCE_PART: Final = 5
+_ACCOUNT: Final = "111122223333"
 
 
 class Actions(Enum):
@@ -109,15 +111,13 @@ def _wide(statement: Mapping[str, Any], path: Path, action: RoleAction) -> tuple
 def _takes_in(text: str, action: RoleAction) -> bool:
     parts = text.split(":", _RESOURCE_PART)
     if len(parts) <= _RESOURCE_PART:
-        return text.endswith("*") and _matches(":".join(parts[:3]), "arn:aws:iam"[: len(text)])
-    return _matches(parts[2], "iam") and _matches(parts[_RESOURCE_PART], action.unforeseen, ignore_case=False)
+        return text.endswith("*") and _matches(text, f"arn:aws:iam::{_ACCOUNT}:{action.unforeseen}", False)
+    return _matches(parts[2], "iam") and _matches(parts[_RESOURCE_PART], action.unforeseen, False)
 
 
 @lru_cache(maxsize=10_000)
 def _matches(pattern: str, text: str, ignore_case: bool = True) -> bool:
-    pieces = re.split(r"(\*+|\?)", pattern)
-    expression = "".join(".*" if one[:1] == "*" else "." if one == "?" else re.escape(one) for one in pieces)
-    return re.fullmatch(expression, text, re.IGNORECASE if ignore_case else 0) is not None
+    return bool(matcher(tokens_of(pattern, Syntax.LIKE, False), ignore_case)(text))
 
 
 def _is_limited(statement: Mapping[str, Any], path: Path, action: RoleAction) -> bool:

@@ -1,0 +1,67 @@
+"""Pass role with star in action and resource (PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE).
+
+An Allow statement includes iam:PassRole through a wildcard in Action, on roles that nobody has thought of, such as
+"*" or role/*. A condition that limits iam:PassedToService to services takes the finding away; one with IfExists does
+not.
+
+Why it matters: Who may pass any role to a service acts with that role's permissions, an administrator's too.
+
+How to fix: list the ARNs of the roles in Resource, or limit iam:PassedToService with StringEquals.
+
+IAM User Guide, "IAM policy validation check reference".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from leastwise.policy.document import PolicyKind
+from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.warnings.links import learn_more
+from leastwise.policy.validation.warnings.role_grants import PASS_ROLE, ROLE_KINDS, Actions, Resources, wide_grants
+
+
+def find(subject: Subject) -> Iterator[Problem]:
+    """The statements that allow it so."""
+    return wide_grants(subject, PASS_ROLE, Actions.STAR, Resources.STAR)
+
+
+PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE: Final = ValidationCheck(
+    code="PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE",
+    type=FindingType.SECURITY_WARNING,
+    title="Pass role with star in action and resource",
+    find=find,
+    learn_more=learn_more("security-warning-pass-role-with-star-in-action-and-resource"),
+    kinds=ROLE_KINDS,
+    examples_found=(
+        (
+            PolicyKind.IDENTITY,
+            ('{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:*", "Resource": "*"}]}'),
+        ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:*", "Resource": '
+                '"arn:aws:iam::*:role/*", "Condition": {"StringEqualsIfExists": {"iam:PassedToService": '
+                '"lambda.amazonaws.com"}}}]}'
+            ),
+        ),
+    ),
+    examples_clean=(
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:*", "Resource": '
+                '"arn:aws:iam::111122223333:role/backup-runner"}]}'
+            ),
+        ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:*", "Resource": '
+                '"*", "Condition": {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}}]}'
+            ),
+        ),
+    ),
+)
