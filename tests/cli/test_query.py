@@ -192,7 +192,7 @@ def test_options_have_environment_variables(ask, monkeypatch: pytest.MonkeyPatch
         (("-f", "missing.sql"), "missing.sql: No such file"),
         (("select 1", "--memory", "much"), "--memory"),
         (("select 1", "--memory", "1KB"), "--memory"),
-        (("select 1", "--output-file", "missing/rows.csv"), "missing/rows.csv: No such file"),
+        (("select 1", "--output-file", "missing/rows.csv"), "the folder missing does not exist"),
         (("copy events to 'x'",), "Only queries"),
         (("select * from '/etc/passwd'",), "/etc/passwd"),
         (("select getenv('HOME')",), "getenv"),
