@@ -243,6 +243,31 @@ Resources:
     assert [line.split()[:3] for line in out.splitlines() if "NO_SUCH" in line] == [["9:36", "ERROR", "NO_SUCH_ACTION"]]
 
 
+def test_both_branches_of_a_condition_are_validated_and_each_finding_is_told_once(validate):
+    template = """\
+Parameters: {Stage: {Type: String, Default: dev}}
+Conditions: {IsProd: !Equals [!Ref Stage, prod]}
+Resources:
+  P:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: 2012-10-17
+        Statement:
+          - Effect: Allow
+            Action: [s3:Gett, !If [IsProd, s3:Putt, s3:GetObject]]
+            Resource: !If [IsProd, "*", "arn:aws:s3:::dev/*"]
+"""
+    code, out, err = validate({"t.yaml": template}, "t.yaml")
+    assert (code, err) == (1, "")
+    assert [line.split()[:3] for line in out.splitlines() if line[:5].strip()[:2].isdigit()] == [
+        ["11:22", "ERROR", "NO_SUCH_ACTION"],
+        ["11:44", "ERROR", "NO_SUCH_ACTION"],
+        ["12:36", "WARNING", "ALL_RESOURCES"],
+    ]
+    assert "1 policy in 1 file: 2 errors, 1 warning" in out
+
+
 def test_findings_about_stand_ins_are_left_out(validate):
     template = {
         "Resources": {

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy_files.cloudformation import template
+from leastwise.policy_files.cloudformation.choices import MOST_WAYS
 from leastwise.policy_files.cloudformation.properties import PROPERTIES
 from leastwise.policy_files.file_text import FileText
 from leastwise.policy_files.placeholders import account, word
@@ -130,11 +131,42 @@ def test_different_unknown_values_are_different_resources(read):
     assert made_up == {("Resource", index) for index in (0, 2, 3, 4)}
 
 
-def test_an_open_choice_is_taken_both_ways_in_a_list(read):
-    found, made_up, unresolved = resolved(read, '[!If [Open, a, b], !If [Open, c, !Ref "AWS::NoValue"]]')
-    assert (found, made_up) == (["a", "b", "c"], set())
-    assert unresolved == ["Fn::If Open; both branches are evaluated"] * 2
-    assert resolved(read, "!If [Open, a, b]") == ("a", set(), ["Fn::If Open; its first branch is evaluated"])
+def ways(read, text):
+    """The Resource elements of the policy in every way in which conditions can turn out."""
+    (policy,) = read(TEMPLATE.replace("@", text), "t.yaml").policies
+    return [one.source.value["Statement"][0]["Resource"] for one in (policy, *policy.alternatives)]
+
+
+def test_conditions_are_taken_both_ways_the_default_first(read):
+    assert ways(read, "!If [Always, a, b]") == ["a", "b"]
+    assert ways(read, "!If [Never, a, b]") == ["b", "a"]
+    assert ways(read, "!If [Open, a, b]") == ["a", "b"]
+    assert ways(read, "!If [Nothing, a, b]") == ["a", "b"]
+    assert ways(read, '!Sub ["${X}", {X: !If [Open, a, b]}]') == ["a", "b"]
+    assert ways(read, "[!If [Open, a, !If [Always, b, c]]]") == [["a"], ["b"], ["c"]]
+
+
+def test_conditions_that_exclude_each_other_never_hold_together(read):
+    assert ways(read, "[!If [Always, a, b], !If [Never, c, d]]") == [["a", "d"], ["b", "c"]]
+    one_owner = TEMPLATE.replace("  Open:", '  Two: !Equals [!Ref Owner, "2"]\n  Open:')
+    choices = '[!If [Open, a, !Ref "AWS::NoValue"], !If [Two, b, !Ref "AWS::NoValue"], c]'
+    (policy,) = read(one_owner.replace("@", choices), "t.yaml").policies
+    found = [one.source.value["Statement"][0]["Resource"] for one in (policy, *policy.alternatives)]
+    assert found == [["a", "c"], ["b", "c"], ["c"]]
+
+
+def test_only_open_conditions_are_reported(read):
+    assert resolved(read, "!If [Open, a, b]") == ("a", set(), ["Fn::If Open; both branches are evaluated"])
+    assert resolved(read, "!If [Always, a, b]") == ("a", set(), [])
+
+
+def test_many_conditions_are_bounded(read):
+    conditions = {f"C{one}": {"Fn::Equals": [{"Ref": f"P{one}"}, "x"]} for one in range(30)}
+    resources = [{"Fn::If": [f"C{one}", f"yes{one}", f"no{one}"]} for one in range(30)]
+    document = {"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": resources}]}
+    role = {"Type": "AWS::IAM::Policy", "Properties": {"PolicyDocument": document}}
+    (policy,) = read({"Conditions": conditions, "Resources": {"R": role}}).policies
+    assert len(policy.alternatives) == MOST_WAYS - 1
 
 
 def test_stand_ins_are_valid_where_they_stand(read):
@@ -276,7 +308,8 @@ def test_conditions_in_a_circle_or_a_tree_without_end_are_open(read):
         document = {"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": [choice]}]}
         role = {"Type": "AWS::IAM::Policy", "Properties": {"PolicyDocument": document}}
         (policy,) = read({"Conditions": conditions, "Resources": {"R": role}}).policies
-        assert policy.source.value["Statement"][0]["Resource"] == ["arn:aws:s3:::a", "arn:aws:s3:::b"]
+        assert policy.source.value["Statement"][0]["Resource"] == ["arn:aws:s3:::a"]
+        assert [one.source.value["Statement"][0]["Resource"] for one in policy.alternatives] == [["arn:aws:s3:::b"]]
 
 
 _names = "Ref Fn::If Fn::Sub Fn::Join Fn::GetAtt Fn::Select Fn::Split Fn::FindInMap Fn::ImportValue Statement Action"

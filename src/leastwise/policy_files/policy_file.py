@@ -23,6 +23,8 @@ class FoundPolicy:
     label: str = ""
     resource_type: str | None = None
     made_up: frozenset[Path] = frozenset()
+    alternatives: tuple[FoundPolicy, ...] = ()
+    """The same policy where conditions of its template turn out otherwise."""
 
     def is_made_up(self, path: Path) -> bool:
         """Whether the element at the path is, or lies in, a value that stands in for an unknown one."""

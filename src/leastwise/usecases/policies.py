@@ -110,11 +110,22 @@ def _gather(gathered: _Gathered, file: PolicyFile, request: ValidationRequest, r
         gathered.files.append(file.name)
     gathered.policies += len(policies)
     for policy in policies:
-        for finding in _findings(policy, request, reference):
-            if finding.code in request.ignore:
-                gathered.ignored[finding.code] += 1
+        for found in _all_findings(file.name, policy, request, reference):
+            if found.code in request.ignore:
+                gathered.ignored[found.code] += 1
             else:
-                gathered.findings.append(_reported(file.name, policy, finding))
+                gathered.findings.append(found)
+
+
+def _all_findings(
+    file: str, policy: FoundPolicy, request: ValidationRequest, reference: Reference
+) -> list[ReportedFinding]:
+    """The findings of a policy and its alternatives, each once, in the order of the text."""
+    found: dict[tuple[object, ...], ReportedFinding] = {}
+    for one in (policy, *policy.alternatives):
+        for finding in _findings(one, request, reference):
+            found.setdefault((finding.code, finding.span, finding.message), _reported(file, one, finding))
+    return sorted(found.values(), key=lambda one: one.start.offset) if policy.alternatives else list(found.values())
 
 
 def _findings(policy: FoundPolicy, request: ValidationRequest, reference: Reference) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from leastwise.policy_files.cloudformation.choices import Choices
 from leastwise.policy_files.cloudformation.return_values import reference, returned_attribute
 from leastwise.policy_files.placeholders import ACCOUNT, PARTITION, REGION, Unknown
 
@@ -50,7 +51,8 @@ class Template:
     """The sections of a template that functions look into."""
 
     value: Mapping[str, Any]
-    _decided: dict[str, bool | None] = field(default_factory=dict, compare=False, repr=False)
+    choices: Choices = field(default_factory=Choices)
+    _decided: dict[tuple[str, bool], bool | None] = field(default_factory=dict, compare=False, repr=False)
 
     def section(self, name: str) -> Mapping[str, Any]:
         """A section of the template, empty where there is none."""
@@ -67,23 +69,39 @@ class Template:
             return Unknown(name)
         return function(self, argument, depth + 1)
 
-    def decide(self, condition: Any, depth: int = 0) -> bool | None:
-        """Whether a condition holds with the parameters' defaults; None where they do not say."""
+    def decide(self, condition: Any) -> bool:
+        """Whether a condition holds, in the way of `choices`; one that cannot be decided is itself a choice."""
+        found = self._decision(condition, 0, by_choice=True)
+        return self.choices.choose(condition, None) if found is None else found
+
+    def is_open(self, condition: Any) -> bool:
+        """Whether neither the template nor its parameters' defaults say if a condition holds."""
+        return self._decision(condition, 0, by_choice=False) is None
+
+    def _decision(self, condition: Any, depth: int, *, by_choice: bool) -> bool | None:
         if isinstance(condition, str):
-            if condition not in self._decided:
-                self._decided[condition] = None  # while it is decided, against circles
-                self._decided[condition] = self.decide(self.section("Conditions").get(condition), depth + 1)
-            return self._decided[condition]
+            key = condition, by_choice
+            if key not in self._decided:
+                self._decided[key] = None  # while it is decided, against circles
+                found = self.section("Conditions").get(condition)
+                self._decided[key] = (
+                    None if isinstance(found, str) else self._decision(found, depth, by_choice=by_choice)
+                )
+            return self._decided[key]
         if not isinstance(condition, dict) or len(condition) != 1 or depth > _DEEPEST:
             return None
         name, argument = next(iter(condition.items()))
         if name == "Condition":
-            return self.decide(argument, depth + 1)
+            return self._decision(argument, depth + 1, by_choice=by_choice)
         listed = argument if isinstance(argument, list) else []
         if name == "Fn::Equals" and len(listed) == 2:
-            left, right = (self.evaluate(one, depth + 1) for one in listed)
-            return left == right if isinstance(left, str) and isinstance(right, str) else None
-        return _combined(name, [self.decide(one, depth + 1) for one in listed])
+            default = self._equal(listed, depth)
+            return self.choices.choose(listed, default) if by_choice else default
+        return _combined(name, [self._decision(one, depth + 1, by_choice=by_choice) for one in listed])
+
+    def _equal(self, sides: list[Any], depth: int) -> bool | None:
+        left, right = (self.evaluate(one, depth + 1) for one in sides)
+        return left == right if isinstance(left, str) and isinstance(right, str) else None
 
     def named(self, name: str) -> Any:
         """What ``Ref`` of a name returns."""
@@ -190,10 +208,7 @@ def joined(values: Any) -> Any:
 def _if(template: Template, argument: Any, depth: int) -> Any:
     if not isinstance(argument, list) or len(argument) != 3:
         return Unknown("Fn::If")
-    decided = template.decide(argument[0])
-    if decided is not None:
-        return template.evaluate(argument[1 if decided else 2], depth)
-    return Unknown(f"Fn::If {argument[0]}")
+    return template.evaluate(argument[1 if template.decide(argument[0]) else 2], depth)
 
 
 def _find_in_map(template: Template, argument: Any, depth: int) -> Any:

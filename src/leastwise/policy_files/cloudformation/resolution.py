@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 from leastwise.policy.json_text import JsonText, Path, Span
@@ -42,29 +41,19 @@ class Resolution:
         return self._source.locate(self._origins[path])
 
     def _items(self, items: list[Any], origin: Path, path: Path) -> list[Any]:
-        """The items; of a choice that the template leaves open both, so that both are looked at."""
         found: list[Any] = []
         for index, item in enumerate(items):
-            for one, inner in self._choices(item, (*origin, index)):
-                value = self.resolve(one, inner, (*path, len(found)))
-                if not isinstance(value, NoValue):
-                    found.append(value)
+            value = self.resolve(item, (*origin, index), (*path, len(found)))
+            if not isinstance(value, NoValue):
+                found.append(value)
         return found
-
-    def _choices(self, item: Any, origin: Path) -> Iterable[tuple[Any, Path]]:
-        choice = item.get(_IF) if isinstance(item, dict) and len(item) == 1 else None
-        if not isinstance(choice, list) or len(choice) != 3 or self._template.decide(choice[0]) is not None:
-            return [(item, origin)]
-        self._report(f"{_IF} {choice[0]}; both branches are evaluated", origin)
-        return [(choice[branch], (*origin, _IF, branch)) for branch in (1, 2)]
 
     def _branch(self, choice: Any, origin: Path, path: Path) -> Any:
         if not isinstance(choice, list) or len(choice) != 3:
             return self._unknown(_IF, origin, path)
-        decided = self._template.decide(choice[0])
-        branch = 2 if decided is False or (decided is None and choice[1] == {"Ref": "AWS::NoValue"}) else 1
-        if decided is None:
-            self._report(f"{_IF} {choice[0]}; its {'first' if branch == 1 else 'second'} branch is evaluated", origin)
+        if self._template.is_open(choice[0]):
+            self._report(f"{_IF} {choice[0]}; both branches are evaluated", origin)
+        branch = 1 if self._template.decide(choice[0]) else 2
         return self.resolve(choice[branch], (*origin, _IF, branch), path)
 
     def _carried_out(self, value: Any, origin: Path, path: Path) -> Any:

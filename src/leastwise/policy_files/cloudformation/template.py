@@ -6,14 +6,15 @@ CloudFormation User Guide, "Template sections".
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from leastwise.errors import PolicyError
-from leastwise.policy.document import PolicyKind
+from leastwise.policy.document import VERSION_2012, PolicyKind
 from leastwise.policy.json_text import JsonText, Path
 from leastwise.policy_files.attributes import Attribute, matches, policies_within, shown
+from leastwise.policy_files.cloudformation.choices import Choices, every_way
 from leastwise.policy_files.cloudformation.functions import NoValue, Template
 from leastwise.policy_files.cloudformation.properties import OWN_GRAMMAR, PROPERTIES
 from leastwise.policy_files.cloudformation.resolution import Resolution
@@ -80,27 +81,44 @@ class _Resource:
 
     def _bus_policy(self, statement: Any, origin: Path) -> Iterator[Part]:
         """An event bus takes one statement, without the document around it."""
-        resolution = Resolution(self.template, self.source)
-        resolution.resolve({}, origin)
-        found = resolution.resolve(statement, origin, ("Statement", 0))
-        if isinstance(found, NoValue):
-            return
-        document = {"Version": "2012-10-17", "Statement": [found]}
-        yield from self._found(document, resolution, origin, Attribute((), PolicyKind.RESOURCE))
+
+        def document(resolution: Resolution) -> Any:
+            resolution.resolve({}, origin)
+            found = resolution.resolve(statement, origin, ("Statement", 0))
+            return found if isinstance(found, NoValue) else {"Version": VERSION_2012, "Statement": [found]}
+
+        yield from self._policies(document, origin, Attribute((), PolicyKind.RESOURCE))
 
     def _policy(self, value: Any, origin: Path, known: Attribute) -> Iterator[Part]:
-        resolution = Resolution(self.template, self.source)
-        document = resolution.resolve(value, origin)
+        yield from self._policies(lambda resolution: resolution.resolve(value, origin), origin, known)
+
+    def _policies(self, document: Callable[[Resolution], Any], origin: Path, known: Attribute) -> Iterator[Part]:
+        """The policy in every way in which the template's conditions can turn out, as one with alternatives."""
+
+        def run(choices: Choices) -> tuple[Part, ...]:
+            resolution = Resolution(Template(self.template.value, choices), self.source)
+            return tuple(self._found(document(resolution), resolution, origin, known))
+
+        policies: dict[str, FoundPolicy] = {}
+        others: dict[str, Part] = {}
+        for part in (part for way in every_way(run) for part in way):
+            if isinstance(part, FoundPolicy):
+                policies.setdefault(part.source.text, part)
+            else:
+                others.setdefault(repr(part), part)
+        yield from others.values()
+        if policies:
+            first, *rest = policies.values()
+            yield replace(first, alternatives=tuple(rest))
+
+    def _found(self, document: Any, resolution: Resolution, origin: Path, known: Attribute) -> Iterator[Part]:
+        label = self._label(origin)
         if isinstance(document, NoValue) or document is None:
             return
         if () in resolution.made_up:
             what = "; ".join(one.what for one in resolution.unresolved)
-            yield NotEvaluated(self._label(origin), f"not resolved: {what}", self.source.locate(origin).start)
+            yield NotEvaluated(label, f"not resolved: {what}", self.source.locate(origin).start)
             return
-        yield from self._found(document, resolution, origin, known)
-
-    def _found(self, document: Any, resolution: Resolution, origin: Path, known: Attribute) -> Iterator[Part]:
-        label = self._label(origin)
         if isinstance(document, str):
             try:
                 document = embedded_text(self.source, origin, document, label).value
@@ -108,8 +126,6 @@ class _Resource:
                 yield error
                 return
         kind = known.kind or self._organization_kind() or guess_kind(document)
-        if kind is None:
-            return
         made_up = put_stand_ins(document, kind, resolution.made_up, self.reference)
         text = EmbeddedJson(json.dumps(document), document, self.source.name, place=resolution.place)
         yield from resolution.unresolved
