@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from leastwise.policy.pattern import Syntax, Token, Variable, Wildcard, tokens_of
+from leastwise.policy.matching import matcher
+from leastwise.policy.pattern import Syntax, Token, Variable, Wildcard, has_variables, tokens_of
 
 _WILDCARD: Final = re.compile(r"[*?]")
+_OPEN: Final = re.compile(r"[*?$]")
 _STARS: Final = (Wildcard.MANY, Wildcard.MANY_IN_PART)
 _TAKES: Final[dict[Wildcard, tuple[Wildcard, ...]]] = {
     Wildcard.MANY: tuple(Wildcard),
@@ -54,11 +56,14 @@ class _Wide:
         self._syntax = syntax
         self._head = _WILDCARD.split(text, maxsplit=1)[0]
         self._tokens = tokens_of(text, syntax)
+        self._matches = None if has_variables(self._tokens) else matcher(self._tokens)
 
     def covers(self, text: str) -> bool:
         """Whether everything that another text matches matches this one too."""
         if not text.startswith(self._head) or text == self.text:
             return False
+        if self._matches is not None and not _OPEN.search(text):
+            return bool(self._matches(text))
         return covers(self._tokens, tokens_of(text, self._syntax))
 
 

@@ -89,9 +89,9 @@ def _granted(statement: Mapping[str, Any], path: Path, action: RoleAction) -> tu
         kept = [text for _, text in strings_of(statement["NotAction"], path) if _matches(text.lower(), action.name)]
         return None if kept else (Actions.NOT, "")
     texts = [text for _, text in strings_of(statement.get("Action"), path)]
-    if any(text.lower() == action.name.lower() for text in texts):
+    if any(len(text) == len(action.name) and text.lower() == action.name.lower() for text in texts):
         return Actions.NAMED, action.name
-    wide = next((text for text in texts if _matches(text.lower(), action.name)), None)
+    wide = next((text for text in texts if ("*" in text or "?" in text) and _matches(text.lower(), action.name)), None)
     return None if wide is None else (Actions.STAR, wide)
 
 
