@@ -268,6 +268,21 @@ Resources:
     assert "1 policy in 1 file: 2 errors, 1 warning" in out
 
 
+def test_a_policy_too_involved_for_a_check_is_one_line_and_the_rest_is_validated(validate, monkeypatch):
+    def endless(subject):
+        yield from endless(subject) if "Id" in subject.root else ()
+
+    check = ValidationCheck("ENDLESS", FindingType.ERROR, "Endless", endless, "")
+    monkeypatch.setattr("leastwise.policy.validation.CHECKS", (check,))
+    code, out, err = validate({"a.json": '{"Id": "a", "Statement": []}', "b.json": CLEAN}, "a.json", "b.json")
+    assert code == 2
+    assert err == (
+        "leastwise: a.json:line 1, column 1: the policy has too many statements that bear on one another to be "
+        "evaluated\n"
+    )
+    assert "2 policies in 2 files: no findings; 1 input error" in out
+
+
 def test_findings_about_stand_ins_are_left_out(validate):
     template = {
         "Resources": {

@@ -11,9 +11,9 @@ from urllib.parse import unquote
 from leastwise.errors import PolicyError
 from leastwise.policy.json_text import JsonText, Path, Position, Span, read_json
 
-LONGEST_POLICY: Final = 204_800
-"""Characters, white space not counted: twice the longest that AWS takes (an OpenSearch domain's access policy may have
-100 KiB; Amazon OpenSearch Service quotas)."""
+LONGEST_POLICY: Final = 102_400
+"""Characters, white space not counted: the longest that AWS takes anywhere (an OpenSearch domain's access policy may
+have 100 KiB; Amazon OpenSearch Service quotas)."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def check_length(source: JsonText) -> None:
         return
     length = len(json.dumps(source.value, separators=(",", ":")))
     if length > LONGEST_POLICY:
-        what = f"the policy has {length:,} characters; AWS takes none above 102,400"
+        what = f"the policy has {length:,} characters; AWS takes none above {LONGEST_POLICY:,}"
         if isinstance(source, EmbeddedJson):
             raise error_at(source, (), what)
         raise error_in(source.name, source.position(len(source.text) - len(source.text.lstrip())), what)

@@ -110,11 +110,22 @@ def _gather(gathered: _Gathered, file: PolicyFile, request: ValidationRequest, r
         gathered.files.append(file.name)
     gathered.policies += len(policies)
     for policy in policies:
-        for found in _all_findings(file.name, policy, request, reference):
+        try:
+            findings = _all_findings(file.name, policy, request, reference)
+        except RecursionError:
+            gathered.errors.append(_too_involved(file.name, policy))
+            continue
+        for found in findings:
             if found.code in request.ignore:
                 gathered.ignored[found.code] += 1
             else:
                 gathered.findings.append(found)
+
+
+def _too_involved(file: str, policy: FoundPolicy) -> Notice:
+    start = policy.source.locate().start
+    what = "the policy has too many statements that bear on one another to be evaluated"
+    return Notice(file, what, start.line, start.column + 1, policy.label)
 
 
 def _all_findings(

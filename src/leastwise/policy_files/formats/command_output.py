@@ -62,9 +62,7 @@ def parts(source: JsonText, kind: PolicyKind | None, reference: Reference) -> It
 def _found(source: JsonText) -> Iterator[tuple[Attribute, Path]]:
     for place in PLACES:
         for path, value in matches(source.value, place.steps):
-            around = at(source.value, path[:-1])
-            is_in_force = path[0] == "PolicyVersion" or around.get("IsDefaultVersion", True) is not False
-            if is_in_force and _holds_policy(value):
+            if _holds_policy(value) and _is_in_force(source.value, path):
                 yield place, path
 
 
@@ -72,6 +70,11 @@ def _holds_policy(value: Any) -> bool:
     if isinstance(value, str):
         return value.lstrip()[:1] == "{" or value.lstrip()[:3].upper() == "%7B"
     return isinstance(value, dict) and "Statement" in value
+
+
+def _is_in_force(output: Any, path: Path) -> bool:
+    """All but the versions of a managed policy that are not its default one; a version that was asked for is taken."""
+    return path[0] == "PolicyVersion" or at(output, path[:-1]).get("IsDefaultVersion", True) is not False
 
 
 def _organization_kind(value: Mapping[str, Any]) -> PolicyKind | None:
