@@ -128,3 +128,13 @@ def test_bad_input_is_one_clear_line(tmp_path, trail, keys, arguments, message):
     assert message in done.stderr.splitlines()[0]
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_digests_that_list_no_log_file_are_no_pass(tmp_path, keys):
+    trail = small_trail(0)
+    for _ in range(3):
+        trail.add_hour(0)
+    trail.write(tmp_path / "logs")
+    done = run(tmp_path / "logs", "--public-keys", keys)
+    assert done.returncode == 3
+    assert "no log file was verified" in done.stderr

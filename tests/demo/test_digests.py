@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from leastwise.demo.digests import Trail, generate_key, sign_folder
+from leastwise.demo.generate import generate
 
 from .conftest import DIGEST_DAYS, END, Demo
 
@@ -232,3 +233,9 @@ def test_account_trail_without_organisation(demo: Demo, tmp_path: Path) -> None:
         assert "/o-" not in key
         assert "_own_eu-west-1_" in key
         _verify(tmp_path, digest, raw, signature)
+
+
+def test_digests_reach_real_events_even_of_a_small_trail(tmp_path: Path) -> None:
+    truth = generate(tmp_path, events=20_000, end=END)
+    listed = sum(len(digest["logFiles"]) for digest, _, _ in _digests(tmp_path).values())
+    assert listed >= truth.objects * 0.05

@@ -109,7 +109,12 @@ def _print_json(request: DemoRequest, built: BuiltDemo, answers: list[Answer]) -
 def _verified(built: BuiltDemo) -> dict[str, int]:
     from leastwise.lake.integrity.verdict import Subject
 
-    return {"digests": built.verified.valid(Subject.DIGEST), "logFiles": built.verified.valid(Subject.LOG)}
+    all_logs = sum(count for (subject, _), count in built.verified.counts.items() if subject is Subject.LOG)
+    return {
+        "digests": built.verified.valid(Subject.DIGEST),
+        "logFiles": built.verified.valid(Subject.LOG),
+        "allLogFiles": all_logs,
+    }
 
 
 def _print_text(request: DemoRequest, built: BuiltDemo, answers: list[Answer]) -> None:
@@ -141,7 +146,9 @@ def _quoted(path: Path) -> str:
 
 def _opening(request: DemoRequest, built: BuiltDemo) -> list[str]:
     verified = _verified(built)
-    state = "nothing altered" if built.verified.is_clean else f"{built.verified.problems:,} PROBLEMS"
+    state = "nothing altered" if verified["logFiles"] else "NO LOG FILE VERIFIED"
+    if not built.verified.is_clean:
+        state = f"{built.verified.problems:,} PROBLEMS"
     lines = [f"The demo organisation's trail is in {request.trail}"]
     if built.ingested:
         done = built.ingested
@@ -150,7 +157,8 @@ def _opening(request: DemoRequest, built: BuiltDemo) -> list[str]:
             f"{done.stored:,} new, {done.duplicates:,} delivered twice, {done.rejected:,} unreadable"
         )
     lines.append(
-        f"  verified: {verified['digests']:,} digests and the {verified['logFiles']:,} log files they cover: {state}"
+        f"  verified: {verified['digests']:,} digests of the last days and the {verified['logFiles']:,} "
+        f"(of {verified['allLogFiles']:,}) log files they cover: {state}"
     )
     return lines
 

@@ -12,6 +12,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,6 +29,7 @@ from leastwise.demo.writer import compress
 METADATA_SUFFIX: Final = ".metadata.json"
 SIGNATURE_ALGORITHM: Final = "SHA256withRSA"
 _HOUR: Final = timedelta(hours=1)
+_SIGNING_THREADS: Final = 4  # signing lets other threads run
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +214,14 @@ def sign_folder(
     ``aws cloudtrail list-public-keys``. ``folder`` stands for the bucket below the trail's prefix.
     """
     trail = trail or Trail()
-    written: list[Path] = []
-    for account_id, region, region_folder in _region_folders(folder, trail):
+
+    def signed(chain: tuple[str, str, Path]) -> list[Path]:
+        account_id, region, region_folder = chain
         logs = _logs(folder, region_folder, start, end)
-        written += sign_chain(folder, trail, account_id, region, logs, start=start, end=end, key=key)
+        return sign_chain(folder, trail, account_id, region, logs, start=start, end=end, key=key)
+
+    with ThreadPoolExecutor(_SIGNING_THREADS) as pool:
+        written = [path for paths in pool.map(signed, _region_folders(folder, trail)) for path in paths]
     write_public_keys(folder / "public-keys.json", (key,), start, end)
     return written
 

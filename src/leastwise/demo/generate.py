@@ -20,6 +20,8 @@ from leastwise.errors import InputError
 EVENTS_PER_OBJECT: Final = 90
 EVENTS_PER_LARGE_OBJECT: Final = 5_000
 TRUTH_FILE: Final = "truth.json"
+DIGEST_DAYS: Final = 14
+"""Signing takes a millisecond for each hour and chain: two weeks are some seconds, the whole trail half a minute."""
 
 
 def event_stream(
@@ -56,7 +58,7 @@ def generate(
     end: datetime,
     seed: int = 7,
     digests: bool = True,
-    digest_days: int = 2,
+    digest_days: int = DIGEST_DAYS,
     large_objects: bool = False,
     events_per_object: int | None = None,
     progress: Callable[[int], None] | None = None,
