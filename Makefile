@@ -8,10 +8,10 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all bench lint docs lock clean
+.PHONY: help install demo test test-all test-differential bench lint docs lock clean
 
 help:  ## Show these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
 
 install: $(VENV)/.installed  ## Make .venv with everything in it and a working .venv/bin/leastwise
 
@@ -32,6 +32,9 @@ test: install  ## Run the suite but its slow tests
 
 test-all: install  ## Run the whole suite: crash, fuzz and tampering tests at full length too
 	$(PYTEST)
+
+test-differential: install  ## Hold the policy engine's evaluator and reasoning against others, a million cases
+	$(BIN)/python tests/policy/differential.py
 
 bench: install  ## Measure ingest and queries
 	$(BIN)/python -m bench

@@ -1,0 +1,200 @@
+"""Cases in which the evaluator, the reasoning and the naive evaluator are held against each other, by seed.
+
+Run as a program it does LEASTWISE_DIFFERENTIAL_CASES of them (a million) on all processors and prints a summary:
+`make test-differential`. One case is one request decided by two evaluators, or one pair of policies with its requests.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+import generation
+import naive
+
+from leastwise.policy.access import Comparison, Outcome
+from leastwise.policy.custom_checks import compare
+from leastwise.policy.document import parse_policy
+from leastwise.policy.request import Request
+from leastwise.policy.rule import Rules, rules_of
+from leastwise.reference.iam import Reference, load_reference
+
+REQUESTS_OF_A_POLICY = 25
+REQUESTS_OF_A_PAIR = 8
+
+
+@cache
+def reference() -> Reference:
+    """The shipped reference, read once a process."""
+    return load_reference()
+
+
+def rules(document: generation.Json) -> Rules:
+    """A policy made ready."""
+    return rules_of(parse_policy(document), reference())
+
+
+@dataclass
+class Tally:
+    """How many cases there were, what came out, and the disagreements, spelled out."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    disagreements: list[str] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        """Take over the cases of another."""
+        self.counts.update(other.counts)
+        self.disagreements += other.disagreements
+
+
+def spelled(request: Request, *documents: generation.Json) -> str:
+    """A request and policies, ready to be pasted."""
+    caller = request.caller and (request.caller.kind.value, request.caller.session_arn or request.caller.arn)
+    return "\n".join([*map(json.dumps, documents), f"{request.action} {request.resource} {caller} {request.context}"])
+
+
+def shape_of(draw: random.Random) -> generation.Shape:
+    """A shape: with principals one time in three, with variables one time in two."""
+    return generation.Shape(variables=draw.random() < 0.5, principals=draw.random() < 0.34)
+
+
+def evaluators(seed: int) -> Tally:
+    """One policy and its requests, decided by the engine and by the naive evaluator."""
+    draw, found = random.Random(seed), Tally()
+    shape = shape_of(draw)
+    document = generation.policy(draw, shape)
+    ready = rules(document)
+    for _ in range(REQUESTS_OF_A_POLICY):
+        request = generation.request(draw, document, principals=shape.principals, malformed=True)
+        found.counts["requests"] += 1
+        check_evaluators(document, ready, request, found)
+    return found
+
+
+def check_evaluators(document: generation.Json, ready: Rules, request: Request, found: Tally) -> None:
+    """Hold the engine's verdict on a request against the naive one."""
+    engine = ready.permits(request)
+    plain = naive.permits(document, request.action, request.resource, request.caller, request.context)
+    found.counts["allowed" if plain else "not allowed"] += 1
+    if engine != plain:
+        found.disagreements.append(f"engine {engine}, naive {plain}\n{spelled(request, document)}")
+
+
+def reasoning(seed: int) -> Tally:
+    """Two policies: a FAIL has a true witness, and no request that was tried contradicts a PASS."""
+    return _reasoning(seed, news=False)
+
+
+def reasoning_about_new_actions(seed: int) -> Tally:
+    """The same with requests for actions that the reference does not know."""
+    return _reasoning(seed, news=True)
+
+
+def _reasoning(seed: int, news: bool) -> Tally:
+    draw, found = random.Random(seed), Tally()
+    shape = replace(shape_of(draw), news=news)
+    new = generation.policy(draw, shape)
+    old = related(draw, new, shape) if draw.random() < 0.6 else generation.policy(draw, shape)
+    check_pair(draw, new, old, shape, found)
+    return found
+
+
+def related(draw: random.Random, document: generation.Json, shape: generation.Shape) -> generation.Json:
+    """A policy that differs in a statement: added, left out, or with another element."""
+    statements = [dict(one) for one in generation.statements_of(document)]
+    chosen = draw.randrange(len(statements))
+    change = draw.choice(("add", "remove", "element", "element"))
+    other = generation.statement(draw, shape)
+    if change == "remove" and len(statements) > 1:
+        del statements[chosen]
+    elif change == "element":
+        shared = [one for one in other if one in statements[chosen] and one != "Effect"]
+        name = draw.choice(shared or ["Effect"])
+        statements[chosen][name] = other[name]
+    else:
+        statements.append(other)
+    return {**document, "Statement": statements}
+
+
+def check_pair(
+    draw: random.Random, new: generation.Json, old: generation.Json, shape: generation.Shape, found: Tally
+) -> None:
+    """Compare two policies and hold the verdict against both evaluators."""
+    result = compare(rules(new), rules(old))
+    found.counts["pairs"] += 1
+    found.counts[result.outcome.value] += 1
+    if result.outcome is Outcome.FAIL:
+        assert result.request is not None
+        if not is_counterexample(new, old, result.request):
+            found.disagreements.append(f"FAIL without a true witness\n{spelled(result.request, new, old)}")
+        return
+    if result.outcome is Outcome.UNDETERMINED:
+        if not shape.variables:
+            found.disagreements.append(f"UNDETERMINED without variables\n{json.dumps(new)}\n{json.dumps(old)}")
+        return
+    for _ in range(REQUESTS_OF_A_PAIR):
+        request = generation.request(draw, new, old, principals=shape.principals, news=shape.news)
+        found.counts["requests"] += 1
+        if is_counterexample(new, old, request):
+            found.disagreements.append(f"PASS with a counterexample\n{spelled(request, new, old)}")
+
+
+def is_counterexample(new: generation.Json, old: generation.Json, request: Request) -> bool:
+    """Whether the naive evaluator allows a request under NEW and not under OLD."""
+    where = (request.action, request.resource, request.caller, request.context)
+    return naive.permits(new, *where) and not naive.permits(old, *where)
+
+
+def same_access(one: generation.Json, other: generation.Json) -> bool:
+    """Whether the reasoning finds no difference either way."""
+    first, second = rules(one), rules(other)
+    return Comparison(first, second).first() is Comparison(second, first).first() is Outcome.PASS
+
+
+CASES: dict[str, Callable[[int], Tally]] = {
+    "evaluators": evaluators,
+    "reasoning": reasoning,
+    "reasoning_about_new_actions": reasoning_about_new_actions,
+}
+
+
+def run(name: str, seeds: range) -> Tally:
+    """Cases of one kind, one after the other."""
+    found = Tally()
+    for seed in seeds:
+        found.add(CASES[name](seed))
+    return found
+
+
+def _chunk(task: tuple[str, range]) -> tuple[str, Tally]:
+    return task[0], run(*task)
+
+
+def main() -> int:
+    """Run as many cases as the environment says; the exit code is 1 where two disagree."""
+    wanted = int(os.environ.get("LEASTWISE_DIFFERENTIAL_CASES", "1000000"))
+    first = int(os.environ.get("LEASTWISE_DIFFERENTIAL_SEED", "1000000"))
+    policies, pairs = wanted * 9 // 10 // REQUESTS_OF_A_POLICY, wanted // 10
+    tasks = [("evaluators", range(one, one + 200)) for one in range(first, first + policies, 200)]
+    for name in ("reasoning", "reasoning_about_new_actions"):
+        tasks += [(name, range(one, one + 200)) for one in range(first, first + pairs // 2, 200)]
+    totals = {name: Tally() for name in CASES}
+    with multiprocessing.Pool() as pool:
+        for name, tally in pool.imap_unordered(_chunk, tasks):
+            totals[name].add(tally)
+    for name, tally in totals.items():
+        print(f"{name}: {dict(sorted(tally.counts.items()))}, {len(tally.disagreements)} disagreements")  # noqa: T201
+        for one in tally.disagreements[:20]:
+            print(one, end="\n\n")  # noqa: T201
+    return int(any(tally.disagreements for tally in totals.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,334 @@
+"""Pairs of policies and whether the new one allows something that the old one does not, with the reason in the name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import differential
+import pytest
+
+from leastwise.policy.custom_checks import compare
+
+Json = dict[str, Any]
+USER, ROLE = "arn:aws:iam::111122223333:user/alice", "arn:aws:iam::111122223333:role/reader"
+ROOT, SESSION = "arn:aws:iam::111122223333:root", "arn:aws:sts::111122223333:assumed-role/reader/session"
+
+
+def policy(*statements: Json) -> Json:
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
+def allow(**elements: Any) -> Json:
+    elements = {"Action": "sqs:*", "Resource": "*", **elements}
+    for name in ("Action", "Resource"):
+        if f"Not{name}" in elements:
+            del elements[name]
+    return {"Effect": "Allow", **elements}
+
+
+def deny(**elements: Any) -> Json:
+    return {**allow(**elements), "Effect": "Deny"}
+
+
+def when(operator: str, key: str, *values: str, **elements: Any) -> Json:
+    return allow(Condition={operator: {key: list(values)}}, **elements)
+
+
+NOTHING = policy(deny(Action="*"))
+EVERY_KNOWN_ACTION_OF_SQS = sorted(name for name in differential.reference().actions if name.startswith("sqs:"))
+
+PAIRS: list[tuple[str, Json, Json, str]] = [
+    (
+        "a star of StringLike crosses colons, one of ArnLike does not",
+        policy(when("StringLike", "aws:SourceArn", "arn:aws:s3:*:111122223333:bucket")),
+        policy(when("ArnLike", "aws:SourceArn", "arn:aws:s3:*:111122223333:bucket")),
+        "FAIL",
+    ),
+    (
+        "what ArnLike matches StringLike matches too",
+        policy(when("ArnLike", "aws:SourceArn", "arn:aws:s3:*:111122223333:bucket")),
+        policy(when("StringLike", "aws:SourceArn", "arn:aws:s3:*:111122223333:bucket")),
+        "PASS",
+    ),
+    (
+        "StringLike takes texts that are no ARNs",
+        policy(when("StringLike", "aws:SourceArn", "arn:aws:s3:*")),
+        policy(when("ArnLike", "aws:SourceArn", "arn:aws:s3:*")),
+        "FAIL",
+    ),
+    (
+        "the account of a resource that only its ARN names",
+        policy(
+            when(
+                "StringNotEquals",
+                "aws:ResourceAccount",
+                "111122223333",
+                Resource="arn:aws:sqs:us-east-1:444455556666:queue",
+            )
+        ),
+        NOTHING,
+        "FAIL",
+    ),
+    (
+        "an account that is no other resource's",
+        policy(
+            when(
+                "StringEquals",
+                "aws:ResourceAccount",
+                "111122223333",
+                Resource="arn:aws:sqs:us-east-1:444455556666:queue",
+            )
+        ),
+        NOTHING,
+        "PASS",
+    ),
+    ("accounts by wildcard: of the resource", policy(when("StringLike", "aws:ResourceAccount", "1*")), NOTHING, "FAIL"),
+    (
+        "accounts by wildcard: of the principal",
+        policy(when("StringLike", "aws:PrincipalAccount", "1*", Principal="*")),
+        NOTHING,
+        "FAIL",
+    ),
+    (
+        "accounts by wildcard: in the principal's ARN",
+        policy(when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::1*:role/reader", Principal="*")),
+        NOTHING,
+        "FAIL",
+    ),
+    (
+        "accounts by wildcard: in the principal's ARN and account, without a Principal element",
+        policy(
+            allow(
+                Condition={
+                    "StringLike": {"aws:PrincipalAccount": "1*"},
+                    "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::1*:role/reader"},
+                }
+            )
+        ),
+        NOTHING,
+        "FAIL",
+    ),
+    (
+        "a principal's ARN and account belong together",
+        policy(
+            allow(
+                Condition={
+                    "StringEquals": {"aws:PrincipalAccount": "111122223333"},
+                    "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::444455556666:role/reader"},
+                }
+            )
+        ),
+        NOTHING,
+        "PASS",
+    ),
+    (
+        "the values of Null are alternatives",
+        policy(when("Null", "aws:TokenIssueTime", "true", "false")),
+        policy(when("Null", "aws:TokenIssueTime", "true")),
+        "FAIL",
+    ),
+    (
+        "NotPrincipal with Deny: a user with a permissions boundary is never spared",
+        policy(allow(Principal={"AWS": USER})),
+        policy(allow(Principal={"AWS": USER}), deny(NotPrincipal={"AWS": [USER, ROOT]})),
+        "FAIL",
+    ),
+    (
+        "NotPrincipal with Deny: a session is spared only where it is listed itself",
+        policy(allow(Principal={"AWS": ROLE})),
+        policy(allow(Principal={"AWS": ROLE}), deny(NotPrincipal={"AWS": [ROLE, ROOT]})),
+        "FAIL",
+    ),
+    (
+        "a role has other sessions",
+        policy(allow(Principal={"AWS": ROLE})),
+        policy(allow(Principal={"AWS": SESSION})),
+        "FAIL",
+    ),
+    (
+        "a session is one of its role's",
+        policy(allow(Principal={"AWS": SESSION})),
+        policy(allow(Principal={"AWS": ROLE})),
+        "PASS",
+    ),
+    (
+        "an account is more than a role",
+        policy(allow(Principal={"AWS": ROOT})),
+        policy(allow(Principal={"AWS": ROLE})),
+        "FAIL",
+    ),
+    (
+        "a role is one of its account",
+        policy(allow(Principal={"AWS": ROLE})),
+        policy(allow(Principal={"AWS": ROOT})),
+        "PASS",
+    ),
+    (
+        "an account by its number is the account by its root",
+        policy(allow(Principal={"AWS": "111122223333"})),
+        policy(allow(Principal={"AWS": ROOT})),
+        "PASS",
+    ),
+    ("everyone is more than an account", policy(allow(Principal="*")), policy(allow(Principal={"AWS": ROOT})), "FAIL"),
+    (
+        "a star within AWS is everyone",
+        policy(allow(Principal="*")),
+        policy(allow(Principal={"AWS": "*"})),
+        "PASS",
+    ),
+    (
+        "a service is no account",
+        policy(allow(Principal={"Service": "ec2.amazonaws.com"})),
+        policy(allow(Principal={"AWS": [ROOT, "444455556666"]})),
+        "FAIL",
+    ),
+    (
+        "two halves make the internet",
+        policy(when("IpAddress", "aws:SourceIp", "0.0.0.0/0")),
+        policy(when("IpAddress", "aws:SourceIp", "0.0.0.0/1", "128.0.0.0/1")),
+        "PASS",
+    ),
+    (
+        "IPv4 addresses are no IPv6 addresses",
+        policy(when("IpAddress", "aws:SourceIp", "0.0.0.0/0", "::/0")),
+        policy(when("IpAddress", "aws:SourceIp", "0.0.0.0/0")),
+        "FAIL",
+    ),
+    (
+        "every spelling of a text without regard to case",
+        policy(when("StringEqualsIgnoreCase", "s3:prefix", "ab")),
+        policy(when("StringEquals", "s3:prefix", "AB", "ab", "Ab", "aB")),
+        "PASS",
+    ),
+    (
+        "a spelling is missing",
+        policy(when("StringEqualsIgnoreCase", "s3:prefix", "ab")),
+        policy(when("StringEquals", "s3:prefix", "AB", "ab", "Ab")),
+        "FAIL",
+    ),
+    (
+        "numbers compared as texts",
+        policy(when("NumericLessThan", "s3:max-keys", "10")),
+        policy(when("StringNotEquals", "s3:max-keys", "10")),
+        "FAIL",
+    ),
+    (
+        "actions that nobody knows yet: of a service",
+        policy(allow()),
+        policy(allow(Action=[*EVERY_KNOWN_ACTION_OF_SQS, "sqs:U*"])),
+        "FAIL",
+    ),
+    (
+        "actions that nobody knows yet: left out by NotAction",
+        policy(allow(Action="*")),
+        policy(allow(NotAction="sqs:BrandNew")),
+        "FAIL",
+    ),
+    (
+        "actions that nobody knows yet: NotAction of both",
+        policy(allow(NotAction="sqs:*")),
+        policy(allow(NotAction=["sqs:*", "newservice:*"])),
+        "FAIL",
+    ),
+    ("a pattern in two halves", policy(allow()), policy(allow(Action=["sqs:?*", "sqs:"])), "PASS"),
+    (
+        "resources in three parts",
+        policy(allow(Resource="arn:aws:sqs:*:*:*")),
+        policy(allow(Resource=["arn:aws:sqs:*:*:a*", "arn:aws:sqs:*:*:?*", "arn:aws:sqs:*:*:"])),
+        "PASS",
+    ),
+    (
+        "all but one resource",
+        policy(allow(NotResource="arn:aws:sqs:*:*:queue")),
+        policy(allow(), deny(Resource="arn:aws:sqs:*:*:queue")),
+        "PASS",
+    ),
+    (
+        "a request without a resource lies in NotResource",
+        policy(allow(NotResource="arn:aws:sqs:*:*:queue")),
+        policy(allow(Resource="arn:*")),
+        "FAIL",
+    ),
+    (
+        "a missing key: the complement of StringEquals is StringNotEquals",
+        policy(allow()),
+        policy(when("StringEquals", "s3:prefix", "a"), when("StringNotEquals", "s3:prefix", "a")),
+        "PASS",
+    ),
+    (
+        "a missing key: two operators that both want a value leave it out",
+        policy(allow()),
+        policy(when("NumericLessThan", "s3:max-keys", "5"), when("NumericGreaterThanEquals", "s3:max-keys", "5")),
+        "FAIL",
+    ),
+    (
+        "the empty text is a value",
+        policy(allow(Condition={"Null": {"s3:prefix": "false"}, "StringNotEquals": {"s3:prefix": ""}})),
+        policy(when("StringLike", "s3:prefix", "?*")),
+        "PASS",
+    ),
+    (
+        "several values: each of two sets",
+        policy(when("ForAllValues:StringEquals", "aws:TagKeys", "a", "b")),
+        policy(
+            when("ForAllValues:StringEquals", "aws:TagKeys", "a"), when("ForAllValues:StringEquals", "aws:TagKeys", "b")
+        ),
+        "FAIL",
+    ),
+    (
+        "several values: a single-valued key has but one",
+        policy(when("ForAllValues:StringEquals", "s3:prefix", "a", "b")),
+        policy(
+            when("ForAllValues:StringEquals", "s3:prefix", "a"), when("ForAllValues:StringEquals", "s3:prefix", "b")
+        ),
+        "PASS",
+    ),
+    (
+        "variables: a user's own folder lies in the bucket",
+        policy(allow(Action="s3:GetObject", Resource="arn:aws:s3:::bucket/${aws:username}/*")),
+        policy(allow(Action="s3:GetObject", Resource="arn:aws:s3:::bucket/*")),
+        "PASS",
+    ),
+    (
+        "variables: the bucket is more than a user's folder",
+        policy(allow(Action="s3:GetObject", Resource="arn:aws:s3:::bucket/*")),
+        policy(allow(Action="s3:GetObject", Resource="arn:aws:s3:::bucket/${aws:username}/*")),
+        "FAIL",
+    ),
+]
+
+WRONG = {
+    "a star of StringLike crosses colons, one of ArnLike does not": "a representative takes no colon for a star",
+    "the account of a resource that only its ARN names": "only accounts of principals and conditions are looked at",
+    "accounts by wildcard: of the resource": "a pattern of accounts has no example",
+    "accounts by wildcard: of the principal": "a pattern of accounts has no example",
+    "accounts by wildcard: in the principal's ARN": "a pattern of accounts has no example",
+    "accounts by wildcard: in the principal's ARN and account, without a Principal element": (
+        "a pattern of accounts has no example"
+    ),
+    "the values of Null are alternatives": "one true makes the key wanted absent",
+    "NotPrincipal with Deny: a user with a permissions boundary is never spared": "no caller with a boundary is tried",
+    "NotPrincipal with Deny: a session is spared only where it is listed itself": "no session of a named role is tried",
+    "numbers compared as texts": "no candidate of the other domain is tried, so the answer is UNDETERMINED",
+    "actions that nobody knows yet: of a service": "one name stands for all that a pattern admits",
+    "actions that nobody knows yet: left out by NotAction": "names that OLD's NotAction names are not tried",
+    "actions that nobody knows yet: NotAction of both": "names that OLD's NotAction names are not tried",
+}
+"""Rows whose verdict is wrong so far, and why."""
+
+
+def rows() -> list[Any]:
+    return [
+        pytest.param(*row, id=row[0], marks=[pytest.mark.xfail(strict=True, reason=WRONG[row[0]])])
+        if row[0] in WRONG
+        else pytest.param(*row, id=row[0])
+        for row in PAIRS
+    ]
+
+
+@pytest.mark.parametrize(("name", "new", "old", "expected"), rows())
+def test_new_access(name: str, new: Json, old: Json, expected: str) -> None:
+    result = compare(differential.rules(new), differential.rules(old))
+    assert result.outcome == expected
+    if result.request is not None:
+        assert differential.is_counterexample(new, old, result.request)
