@@ -148,7 +148,6 @@ NAMED_BY_AWS = [
     ("AdministratorAccess-Amplify", {"PASS_ROLE_WITH_STAR_IN_RESOURCE"}),
     ("AWSElasticBeanstalkService", {"PASS_ROLE_WITH_STAR_IN_RESOURCE"}),
     ("AmazonElasticMapReduceFullAccess", {"PASS_ROLE_WITH_STAR_IN_RESOURCE"}),
-    ("AWSServiceRoleForAmazonEKSNodegroup", {"PASS_ROLE_WITH_STAR_IN_RESOURCE"}),
     ("ReadOnlyAccess", {"POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA"}),
     ("AWSSupportServiceRolePolicy", {"POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA"}),
     ("S3UnlockBucketPolicy", {"STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS"}),

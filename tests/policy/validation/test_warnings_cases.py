@@ -63,6 +63,7 @@ IDENTITY_CASES: list[tuple[dict[str, Any], Findings]] = [
     (allow("iam:Get*", "*"), {}),
     ({"Effect": "Deny", "Action": "iam:PassRole", "Resource": "*"}, {}),
     (allow("iam:PassRole", "*", Condition={"StringEquals": {"IAM:passedToService": "lambda.amazonaws.com"}}), {}),
+    (allow("iam:PassRole", "*", Condition={"StringEqualsIfExists": {"iam:PassedToService": "ecs.amazonaws.com"}}), {}),
     (allow("iam:PassRole", "*", Condition={"StringLike": {"iam:PassedToService": "*.amazonaws.com"}}), {
         "PASS_ROLE_WITH_STAR_IN_RESOURCE": ["0 Resource"],
     }),

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from leastwise.policy.matching import matcher
-from leastwise.policy.pattern import Syntax, Token, Variable, Wildcard, has_variables, tokens_of
+from leastwise.policy.pattern import Syntax, Token, Variable, Wildcard, tokens_of
+from leastwise.policy.texts import Pattern
 
 _WILDCARD: Final = re.compile(r"[*?]")
-_OPEN: Final = re.compile(r"[*?$]")
 _STARS: Final = (Wildcard.MANY, Wildcard.MANY_IN_PART)
 _TAKES: Final[dict[Wildcard, tuple[Wildcard, ...]]] = {
     Wildcard.MANY: tuple(Wildcard),
@@ -55,16 +55,21 @@ class _Wide:
         self.text = text
         self._syntax = syntax
         self._head = _WILDCARD.split(text, maxsplit=1)[0]
-        self._tokens = tokens_of(text, syntax)
-        self._matches = None if has_variables(self._tokens) else matcher(self._tokens)
+        self._pattern = _pattern(text, syntax)
 
     def covers(self, text: str) -> bool:
         """Whether everything that another text matches matches this one too."""
         if not text.startswith(self._head) or text == self.text:
             return False
-        if self._matches is not None and not _OPEN.search(text):
-            return bool(self._matches(text))
-        return covers(self._tokens, tokens_of(text, self._syntax))
+        narrow = _pattern(text, self._syntax)
+        if self._pattern.is_simple and narrow.is_simple:
+            return bool(self._pattern.matches(narrow.representative))
+        return covers(self._pattern.tokens, narrow.tokens)
+
+
+@lru_cache(maxsize=50_000)
+def _pattern(text: str, syntax: Syntax) -> Pattern:
+    return Pattern(tokens_of(text, syntax))
 
 
 def covers(wide: tuple[Token, ...], narrow: tuple[Token, ...]) -> bool:

@@ -1,8 +1,8 @@
 """Create SLR with star in action and resource (CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE).
 
 An Allow statement includes iam:CreateServiceLinkedRole through a wildcard in Action, on roles that nobody has thought
-of, such as "*" or role/*. A condition that limits iam:AWSServiceName to services takes the finding away; one with
-IfExists does not.
+of, such as "*" or role/*. A condition that limits iam:AWSServiceName to services takes the finding away, unless its
+values begin with a wildcard.
 
 Why it matters: Any service can be given a role in the account, services that nobody means to use too.
 
@@ -49,8 +49,8 @@ CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE: Final = ValidationCheck(
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:*", "Resource": '
-                '"arn:aws:iam::*:role/*", "Condition": {"StringEqualsIfExists": {"iam:AWSServiceName": '
-                '"ecs.amazonaws.com"}}}]}'
+                '"arn:aws:iam::*:role/*", "Condition": {"StringLike": {"iam:AWSServiceName": '
+                '"*.amazonaws.com"}}}]}'
             ),
         ),
     ),

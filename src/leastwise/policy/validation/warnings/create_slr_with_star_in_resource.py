@@ -1,7 +1,7 @@
 """Create SLR with star in resource (CREATE_SLR_WITH_STAR_IN_RESOURCE).
 
 An Allow statement names iam:CreateServiceLinkedRole, on roles that nobody has thought of, such as "*" or role/*. A
-condition that limits iam:AWSServiceName to services takes the finding away; one with IfExists does not.
+condition that limits iam:AWSServiceName to services takes the finding away, unless its values begin with a wildcard.
 
 Why it matters: Any service can be given a role in the account, services that nobody means to use too.
 
@@ -52,7 +52,7 @@ CREATE_SLR_WITH_STAR_IN_RESOURCE: Final = ValidationCheck(
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["iam:GetRole", '
                 '"iam:CreateServiceLinkedRole"], "Resource": "arn:aws:iam::*:role/*", "Condition": '
-                '{"StringEqualsIfExists": {"iam:AWSServiceName": "ecs.amazonaws.com"}}}]}'
+                '{"StringLike": {"iam:AWSServiceName": "*.amazonaws.com"}}}]}'
             ),
         ),
     ),

@@ -1,8 +1,8 @@
 """Create SLR with star in resource and NotAction (CREATE_SLR_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION).
 
 An Allow statement leaves iam:CreateServiceLinkedRole allowed because NotAction does not name it, on roles that nobody
-has thought of, such as "*" or role/*. A condition that limits iam:AWSServiceName to services takes the finding away;
-one with IfExists does not.
+has thought of, such as "*" or role/*. A condition that limits iam:AWSServiceName to services takes the finding away,
+unless its values begin with a wildcard.
 
 Why it matters: Any service can be given a role in the account, services that nobody means to use too.
 
@@ -50,8 +50,8 @@ CREATE_SLR_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION: Final = ValidationCheck(
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "NotAction": "s3:*", '
-                '"Resource": "arn:aws:iam::*:role/*", "Condition": {"StringEqualsIfExists": '
-                '{"iam:AWSServiceName": "ecs.amazonaws.com"}}}]}'
+                '"Resource": "arn:aws:iam::*:role/*", "Condition": {"StringLike": {"iam:AWSServiceName": '
+                '"*.amazonaws.com"}}}]}'
             ),
         ),
     ),

@@ -1,8 +1,8 @@
 """Pass role with star in action and resource (PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE).
 
 An Allow statement includes iam:PassRole through a wildcard in Action, on roles that nobody has thought of, such as
-"*" or role/*. A condition that limits iam:PassedToService to services takes the finding away; one with IfExists does
-not.
+"*" or role/*. A condition that limits iam:PassedToService to services takes the finding away, unless its values begin
+with a wildcard.
 
 Why it matters: Who may pass any role to a service acts with that role's permissions, an administrator's too.
 
@@ -43,8 +43,8 @@ PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE: Final = ValidationCheck(
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:*", "Resource": '
-                '"arn:aws:iam::*:role/*", "Condition": {"StringEqualsIfExists": {"iam:PassedToService": '
-                '"lambda.amazonaws.com"}}}]}'
+                '"arn:aws:iam::*:role/*", "Condition": {"StringLike": {"iam:PassedToService": '
+                '"*.amazonaws.com"}}}]}'
             ),
         ),
     ),

@@ -1,7 +1,7 @@
 """Pass role with star in resource (PASS_ROLE_WITH_STAR_IN_RESOURCE).
 
 An Allow statement names iam:PassRole, on roles that nobody has thought of, such as "*" or role/*. A condition that
-limits iam:PassedToService to services takes the finding away; one with IfExists does not.
+limits iam:PassedToService to services takes the finding away, unless its values begin with a wildcard.
 
 Why it matters: Who may pass any role to a service acts with that role's permissions, an administrator's too.
 
@@ -45,8 +45,8 @@ PASS_ROLE_WITH_STAR_IN_RESOURCE: Final = ValidationCheck(
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["iam:GetRole", '
-                '"iam:PassRole"], "Resource": "arn:aws:iam::*:role/*", "Condition": {"StringEqualsIfExists": '
-                '{"iam:PassedToService": "lambda.amazonaws.com"}}}]}'
+                '"iam:PassRole"], "Resource": "arn:aws:iam::*:role/*", "Condition": {"StringLike": '
+                '{"iam:PassedToService": "*.amazonaws.com"}}}]}'
             ),
         ),
     ),

@@ -1,8 +1,8 @@
 """Pass role with star in resource and NotAction (PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION).
 
 An Allow statement leaves iam:PassRole allowed because NotAction does not name it, on roles that nobody has thought
-of, such as "*" or role/*. A condition that limits iam:PassedToService to services takes the finding away; one with
-IfExists does not.
+of, such as "*" or role/*. A condition that limits iam:PassedToService to services takes the finding away, unless its
+values begin with a wildcard.
 
 Why it matters: Who may pass any role to a service acts with that role's permissions, an administrator's too.
 
@@ -44,8 +44,8 @@ PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION: Final = ValidationCheck(
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "NotAction": "s3:*", '
-                '"Resource": "arn:aws:iam::*:role/*", "Condition": {"StringEqualsIfExists": '
-                '{"iam:PassedToService": "lambda.amazonaws.com"}}}]}'
+                '"Resource": "arn:aws:iam::*:role/*", "Condition": {"StringLike": {"iam:PassedToService": '
+                '"*.amazonaws.com"}}}]}'
             ),
         ),
     ),

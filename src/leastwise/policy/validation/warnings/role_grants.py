@@ -126,7 +126,7 @@ def _is_limited(statement: Mapping[str, Any], path: Path, action: RoleAction) ->
 
 def _limits(condition: WrittenCondition, key: str) -> bool:
     operator = condition.operator
-    if condition.name != key or operator.if_exists or operator.is_negated or operator.qualifier == FOR_ALL_VALUES:
+    if condition.name != key or operator.is_negated or operator.qualifier == FOR_ALL_VALUES:
         return False
     if not operator.base.startswith("string"):
         return False
