@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from leastwise.policy.matching import matcher
 from leastwise.policy.pattern import Syntax, tokens_of
-from leastwise.policy.validation.warnings.arn_overlap import overlap
+from leastwise.policy.validation.warnings.arn_overlap import ListedResources, overlap
 from leastwise.policy.validation.warnings.coverage import covers, redundant
 
 WORDS = st.text(alphabet="ab:/*?", max_size=8)
@@ -78,6 +78,13 @@ def test_arns_of_one_text_overlap(form: str, resource: str, seed: int) -> None:
     text = instance(resource, seed, "ab:/")
     if matches(form, text, Syntax.RESOURCE):
         assert overlap(form, resource)
+
+
+@settings(max_examples=200, deadline=None)
+@given(ARNS | st.just("*"), st.lists(ARNS, max_size=4))
+def test_listed_resources_take_what_one_of_them_overlaps(form: str, resources: list[str]) -> None:
+    form = form.replace("?", "*")
+    assert ListedResources(resources).take(form) is any(overlap(form, one) for one in resources)
 
 
 def test_arns_that_no_text_fits_do_not_overlap() -> None:

@@ -13,35 +13,35 @@ IAM User Guide, "IAM JSON policy elements: Resource".
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck, strings_of
-from leastwise.policy.validation.warnings.arn_overlap import overlap
+from leastwise.policy.validation.warnings.arn_overlap import ListedResources
 from leastwise.policy.validation.warnings.links import manual
 from leastwise.reference.iam import Reference
 
 
 def find(subject: Subject) -> Iterator[Problem]:
     """The actions that none of the statement's resources is for."""
+    patterns: dict[str, tuple[str, ...]] = {}
     for path, statement in subject.statements:
         resources = [text for _, text in strings_of(statement.get("Resource"), ())]
         if not resources or "Action" not in statement or any(not text.strip("*") for text in resources):
             continue
+        listed = ListedResources(resources)
         for place, text in strings_of(statement["Action"], (*path, "Action")):
-            if _matches_nothing(text, resources, subject.reference):
+            if text not in patterns:
+                patterns[text] = _patterns(text, subject.reference)
+            if patterns[text] and not any(map(listed.take, patterns[text])):
                 yield Problem(place, f"{text} applies to none of the resources of its statement")
 
 
-def _matches_nothing(text: str, resources: list[str], reference: Reference) -> bool:
-    """Whether all known actions of a pattern pass the resources by; not where the pattern names no known one."""
-    names = tuple(reference.names(reference.actions_matching(text)))
-    return bool(names) and not any(
-        overlap(pattern, resource)
-        for name in names
-        for pattern in reference.arn_patterns(name)
-        for resource in resources
-    )
+def _patterns(text: str, reference: Reference) -> tuple[str, ...]:
+    """What the resources of the actions look like that the reference knows under a pattern; empty for unknown ones."""
+    names = reference.names(reference.actions_matching(text))
+    return tuple(dict.fromkeys(chain.from_iterable(map(reference.arn_patterns, names))))
 
 
 LEASTWISE_ACTION_MATCHES_NO_RESOURCE: Final = ValidationCheck(

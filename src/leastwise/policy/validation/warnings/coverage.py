@@ -7,7 +7,7 @@ when it says yes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -39,32 +39,40 @@ def redundant(texts: Sequence[str], syntax: Syntax, ignore_case: bool) -> Iterat
     first: dict[str, int] = {}
     for index, text in enumerate(folded):
         first.setdefault(text, index)
-    wide = [_Wide(text, syntax) for text in first if "*" in text or "?" in text]
+    wide = _Wide(first, syntax)
     for index, text in enumerate(folded):
-        cover = text if first[text] != index else next((one.text for one in wide if one.covers(text)), None)
+        cover = text if first[text] != index else wide.cover_of(text)
         if cover is None:
             continue
-        if cover == text or first[cover] < index or not _Wide(text, syntax).covers(cover):
+        if cover == text or first[cover] < index or not _covers_text(text, cover, syntax):
             yield Redundant(index, texts[first[cover]])
 
 
 class _Wide:
-    """A pattern that may cover others; ``covers`` is true of other patterns only."""
+    """The patterns of a list, by the characters before their first wildcard: only such a text can they cover."""
 
-    def __init__(self, text: str, syntax: Syntax) -> None:
-        self.text = text
+    def __init__(self, texts: Iterable[str], syntax: Syntax) -> None:
         self._syntax = syntax
-        self._head = _WILDCARD.split(text, maxsplit=1)[0]
-        self._pattern = _pattern(text, syntax)
+        self._by_head: dict[str, list[str]] = {}
+        for text in texts:
+            if "*" in text or "?" in text:
+                self._by_head.setdefault(_WILDCARD.split(text, maxsplit=1)[0], []).append(text)
+        self._lengths = sorted({len(head) for head in self._by_head})
 
-    def covers(self, text: str) -> bool:
-        """Whether everything that another text matches matches this one too."""
-        if not text.startswith(self._head) or text == self.text:
-            return False
-        narrow = _pattern(text, self._syntax)
-        if self._pattern.is_simple and narrow.is_simple:
-            return bool(self._pattern.matches(narrow.representative))
-        return covers(self._pattern.tokens, narrow.tokens)
+    def cover_of(self, text: str) -> str | None:
+        """Another text of the list that covers this one, if there is any; those of short beginnings come first."""
+        for length in self._lengths:
+            for one in self._by_head.get(text[:length], ()) if length <= len(text) else ():
+                if one != text and _covers_text(one, text, self._syntax):
+                    return one
+        return None
+
+
+def _covers_text(wide: str, narrow: str, syntax: Syntax) -> bool:
+    one, other = _pattern(wide, syntax), _pattern(narrow, syntax)
+    if one.is_simple and other.is_simple:
+        return bool(one.matches(other.representative))
+    return covers(one.tokens, other.tokens)
 
 
 @lru_cache(maxsize=50_000)
