@@ -105,6 +105,8 @@ class Comparison:
 
     def _beyond_allows(self, rule: Rule) -> Iterator[Difference]:
         """What a statement allows that no statement of OLD allows."""
+        if rule.content in self.old.contents:
+            return
         covering = [one for one in self.old.allows if one.contains(rule)]
         left = self._limited(rule.bits) & ~_bits(covering) & ~self.old.free_bits
         for actions in known_classes(left, [*self.old.allows, *self.new.denies]):
@@ -115,6 +117,8 @@ class Comparison:
 
     def _within_deny(self, rule: Rule, deny: Rule) -> Iterator[Difference]:
         """What a statement allows that OLD allows too, but for a denying statement."""
+        if deny.content in self.new.contents:
+            return
         same = [one for one in self.new.denies if one.contains(deny)]
         if any(one.has_actions_of(deny) for one in same):
             return
@@ -151,7 +155,8 @@ class Comparison:
         outside = [one for one in self.new.denies if _concerns(one, actions, caller.example)]
         if len(within) == 1:
             outside += [one for one in self.old.allows if _concerns(one, actions, caller.example)]
-        demands = tuple(one for one in (*self.demands, *caller.demands) if one.clause.key in self._keys)
+        of_caller = tuple(one for one in caller.demands if one.clause.key in self._keys)
+        demands = (*self.demands, *of_caller)
         boxes = within if self.limit is None else [*within, self.limit]
         resources = caller.resources or self.resources
         solution = self._boxes.solve(boxes, outside, demands, resources)

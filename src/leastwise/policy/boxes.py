@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from leastwise.policy.key_space import Demand, KeyValue, solve_key
 from leastwise.policy.pattern import Syntax, Wildcard, tokens_of
 from leastwise.policy.rule import Rule
-from leastwise.policy.text_search import UNDETERMINED, Text, Undetermined
-from leastwise.policy.texts import Pattern, solve
+from leastwise.policy.text_search import UNDETERMINED, Text, Undetermined, is_plain
+from leastwise.policy.texts import Pattern, pattern_of, solve
 from leastwise.reference.iam import Reference
 
-STEP_CAP: Final = 20_000
+STEP_CAP: Final = 5_000
 """How many choices the search makes before the answer is "undetermined"."""
 
 ARN_SHAPE: Final = Pattern(tokens_of("arn:*", Syntax.RESOURCE))
@@ -37,23 +38,36 @@ class Solution:
 
 @dataclass(frozen=True, slots=True)
 class _Space:
-    """What has gathered: required groups and excluded patterns of the resource, demands on keys."""
+    """What has gathered: required groups and excluded patterns of the resource, demands on keys.
+
+    `sample` is a resource that fits, found for fewer excluded patterns and still not excluded; None where not sought.
+    """
 
     required: tuple[tuple[Pattern, ...], ...] = ()
     excluded: frozenset[Pattern] = frozenset()
     keys: Mapping[str, frozenset[Demand]] = field(default_factory=dict)
+    sample: Text | None = None
 
     def with_resources(self, patterns: tuple[Pattern, ...], excluded: bool) -> _Space:
-        if excluded:
-            return _Space(self.required, self.excluded | frozenset(patterns), self.keys)
-        return _Space((*self.required, patterns), self.excluded, self.keys)
+        if not excluded:
+            return _Space((*self.required, patterns), self.excluded, self.keys)
+        sample = self.sample if self.sample is not None and _avoids(self.sample, patterns) else None
+        return _Space(self.required, self.excluded.union(patterns), self.keys, sample)
 
     def with_demand(self, demand: Demand) -> _Space:
         key = demand.clause.key
         known = self.keys.get(key, frozenset())
         if demand in known:
             return self
-        return _Space(self.required, self.excluded, {**self.keys, key: known | {demand}})
+        return _Space(self.required, self.excluded, {**self.keys, key: known | {demand}}, self.sample)
+
+
+def _avoids(text: Text, patterns: Iterable[Pattern]) -> bool:
+    """Whether a text without variables surely matches none of the patterns, whatever their variables are."""
+    if not is_plain(text):
+        return False
+    plain = "".join(map(str, text))
+    return not any(one.has_variables or one.matches(plain) for one in patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +78,12 @@ class _Choice:
     demand: Demand | None = None
 
 
+@lru_cache(maxsize=50_000)
 def patterns_of(rule: Rule) -> tuple[Pattern, ...]:
     """The resource patterns of a rule; "*" as what it stands for."""
     found: list[Pattern] = []
     for tokens in rule.resources:
-        found += RESOURCES if tokens == (Wildcard.MANY,) else [Pattern(tokens)]
+        found += RESOURCES if tokens == (Wildcard.MANY,) else [pattern_of(tokens)]
     return tuple(found)
 
 
@@ -93,16 +108,19 @@ class Boxes:
         `demands` are further conditions, `resources` what the resource may be.
         """
         self._steps, self._unsure = 0, False
-        space = self._start(within, demands, resources)
-        if not self._is_possible(space):
-            return UNDETERMINED if self._unsure else None
+        space = self._possible(self._start(within, demands, resources))
+        if space is None:
+            return self._unknown()
         choices = [self._choices(rule, space) for rule in outside]
         if not all(choices):
             return None
-        choices.sort(key=len)
-        found = self._leave(space, choices, 0)
-        if found is not None:
-            return self._solution(found)
+        space = self._possible(self._all_taken(space, [one[0] for one in choices if len(one) == 1]))
+        if space is None:
+            return self._unknown()
+        found = self._leave(space, sorted((one for one in choices if len(one) > 1), key=len))
+        return self._unknown() if found is None else self._solution(found)
+
+    def _unknown(self) -> Undetermined | None:
         return UNDETERMINED if self._unsure else None
 
     def _start(self, within: Sequence[Rule], demands: Iterable[Demand], resources: tuple[Pattern, ...]) -> _Space:
@@ -125,47 +143,65 @@ class Boxes:
                 found.append(_Choice(rule, Demand(clause, False)))
         return found
 
-    def _leave(self, space: _Space, choices: Sequence[Sequence[_Choice]], index: int) -> _Space | None:
-        """The space outside all boxes from `index` on, or None."""
-        if index == len(choices):
+    def _leave(self, space: _Space, choices: Sequence[Sequence[_Choice]]) -> _Space | None:
+        """The space outside all boxes, each left by one of its choices; None where there is none."""
+        if not choices:
             return space
-        for choice in choices[index]:
+        stack = [(space, iter(choices[0]))]
+        while stack:
+            around, left = stack[-1]
+            choice = next(left, None)
+            if choice is None:
+                stack.pop()
+                continue
             self._steps += 1
             if self._steps > self._cap:
                 self._unsure = True
                 return None
-            narrowed = self._taken(space, choice)
-            if narrowed is space or self._is_possible(narrowed, choice):
-                found = self._leave(narrowed, choices, index + 1)
-                if found is not None:
-                    return found
+            narrowed = self._possible(self._taken(around, choice), choice)
+            if narrowed is None:
+                continue
+            if len(stack) == len(choices):
+                return narrowed
+            stack.append((narrowed, iter(choices[len(stack)])))
         return None
+
+    def _all_taken(self, space: _Space, choices: Sequence[_Choice]) -> _Space:
+        """The space narrowed by all of some choices; what their resources exclude is taken at once."""
+        patterns: list[Pattern] = []
+        for choice in choices:
+            if choice.demand is None and not choice.rule.statement.not_resources:
+                patterns += patterns_of(choice.rule)
+            else:
+                space = self._taken(space, choice)
+        return space.with_resources(tuple(patterns), excluded=True) if patterns else space
 
     def _taken(self, space: _Space, choice: _Choice) -> _Space:
         if choice.demand is not None:
             return space.with_demand(choice.demand)
         return space.with_resources(patterns_of(choice.rule), excluded=not choice.rule.statement.not_resources)
 
-    def _is_possible(self, space: _Space, choice: _Choice | None = None) -> bool:
-        """Whether each direction (or the one a choice narrowed) can be met; unsure counts as possible nowhere."""
-        if choice is None or choice.demand is None:
-            if not self._sure(solve(space.required, sorted_patterns(space.excluded))):
-                return False
-            if choice is not None:
-                return True
-        keys = [choice.demand.clause.key] if choice and choice.demand else list(space.keys)
-        return all(self._sure(solve_key(space.keys[key], self.is_multi_valued(key))) for key in keys)
-
-    def _sure(self, found: object) -> bool:
-        if found is UNDETERMINED:
-            self._unsure = True
-            return False
-        return found is not None
+    def _possible(self, space: _Space, choice: _Choice | None = None) -> _Space | None:
+        """The space with a sample, if each direction (or the one a choice narrowed) can be met."""
+        if space.sample is None and (choice is None or choice.demand is None):
+            found = solve(space.required, sorted_patterns(space.excluded))
+            if not isinstance(found, tuple):
+                self._unsure |= found is UNDETERMINED
+                return None
+            space = _Space(space.required, space.excluded, space.keys, found)
+        keys = list(space.keys) if choice is None else [choice.demand.clause.key] if choice.demand else []
+        for key in keys:
+            values = solve_key(space.keys[key], self.is_multi_valued(key))
+            if not isinstance(values, tuple):
+                self._unsure |= values is UNDETERMINED
+                return None
+        return space
 
     def _solution(self, space: _Space) -> Solution:
-        resource = solve(space.required, sorted_patterns(space.excluded))
+        found = solve(space.required, sorted_patterns(space.excluded))
+        resource = found if isinstance(found, tuple) else space.sample
         keys = {key: solve_key(demands, self.is_multi_valued(key)) for key, demands in space.keys.items()}
-        assert isinstance(resource, tuple)
+        assert resource is not None
         return Solution(resource, {key: value for key, value in keys.items() if isinstance(value, tuple)})
 
     def is_multi_valued(self, key: str) -> bool:
@@ -176,4 +212,8 @@ class Boxes:
 
 def sorted_patterns(patterns: frozenset[Pattern]) -> tuple[Pattern, ...]:
     """Patterns in an order that does not depend on hashes."""
-    return tuple(sorted(patterns, key=lambda one: (one.prefix, len(one.tokens), str(one.tokens))))
+    return tuple(sorted(patterns, key=_order))
+
+
+def _order(pattern: Pattern) -> tuple[str, int, str]:
+    return pattern.order

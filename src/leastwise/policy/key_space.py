@@ -14,7 +14,7 @@ from functools import lru_cache
 from leastwise.policy.clause import Clause, Quantifier
 from leastwise.policy.conditions.operator import OrderedDomain
 from leastwise.policy.text_search import UNDETERMINED, Text, Undetermined
-from leastwise.policy.texts import ANYTHING, Pattern, solve
+from leastwise.policy.texts import ANYTHING, Pattern, pattern_of, solve
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _solve_value(elements: Sequence[_Element]) -> Text | Undetermined | None:
 
 
 def _patterns(clause: Clause) -> tuple[Pattern, ...]:
-    return tuple(Pattern(tokens, clause.ignores_case) for tokens in clause.tokens)
+    return tuple(pattern_of(tokens, clause.ignores_case) for tokens in clause.tokens)
 
 
 def _solve_text(elements: Sequence[_Element]) -> Text | Undetermined | None:

@@ -48,6 +48,21 @@ class Rule:
     def _conditions(self) -> frozenset[Clause]:
         return frozenset(self.clauses)
 
+    @cached_property
+    def content(self) -> tuple[object, ...]:
+        """All that decides what the statement covers; equal for statements that differ in their Sid or place only."""
+        one = self.statement
+        return (
+            frozenset(one.actions),
+            one.not_actions,
+            one.resources if one.resources is None else frozenset(one.resources),
+            one.not_resources,
+            self._conditions,
+            one.principal,
+            one.effect,
+            self.variables,
+        )
+
     def contains(self, other: Rule) -> bool:
         """Whether, actions aside, this rule surely covers everything the other does; False says nothing."""
         mine, theirs = self.statement, other.statement
@@ -130,6 +145,11 @@ class Rules:
     reference: Reference
     allows: tuple[Rule, ...]
     denies: tuple[Rule, ...]
+
+    @cached_property
+    def contents(self) -> frozenset[tuple[object, ...]]:
+        """What the statements cover, to find an equal one at once."""
+        return frozenset(rule.content for rule in (*self.allows, *self.denies))
 
     def without(self, rule: Rule) -> Rules:
         """The policy without one of its statements."""

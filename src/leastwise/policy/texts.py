@@ -59,12 +59,15 @@ class Pattern:
     @cached_property
     def prefix(self) -> str:
         """The characters before the first that is open."""
-        found: list[str] = []
-        for token in self.tokens:
+        for index, token in enumerate(self.tokens):
             if not isinstance(token, str):
-                break
-            found.append(token)
-        return "".join(found)
+                return "".join(self.tokens[:index])  # type: ignore[arg-type]
+        return "".join(self.tokens)  # type: ignore[arg-type]
+
+    @cached_property
+    def order(self) -> tuple[str, int, str]:
+        """What patterns are sorted by."""
+        return self.prefix, len(self.tokens), str(self.tokens)
 
     @cached_property
     def representative(self) -> str:
@@ -94,6 +97,12 @@ class Pattern:
     def matches(self) -> Match:
         """Whether a text matches; only for patterns without variables."""
         return matcher(self.tokens, self.ignore_case)
+
+
+@lru_cache(maxsize=100_000)
+def pattern_of(tokens: tuple[Token, ...], ignore_case: bool = False) -> Pattern:
+    """The pattern of tokens, made once, so that what it remembers is found again."""
+    return Pattern(tokens, ignore_case)
 
 
 ANYTHING: Final = Pattern((Wildcard.MANY,))
@@ -200,8 +209,7 @@ def _may_meet(one: Pattern, wanted: Sequence[Pattern]) -> bool:
         return True
     for other in wanted:
         if not other.ignore_case:
-            length = min(len(one.prefix), len(other.prefix))
-            if one.prefix[:length] != other.prefix[:length]:
+            if not (one.prefix.startswith(other.prefix) or other.prefix.startswith(one.prefix)):
                 return False
             if other.is_literal and one.is_simple and not one.matches(other.representative):
                 return False

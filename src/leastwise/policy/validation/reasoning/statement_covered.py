@@ -21,6 +21,9 @@ from leastwise.policy.rule import rules_of
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
 from leastwise.policy.validation.reasoning.satisfying import contradictions
 
+MAXIMUM_STATEMENTS: Final = 250
+"""How many statements are compared with all others; the quotas of AWS leave room for about as many."""
+
 
 def find(subject: Subject) -> Iterator[Problem]:
     """The statements that allow nothing which the others do not; one that can never apply is another check's."""
@@ -29,6 +32,10 @@ def find(subject: Subject) -> Iterator[Problem]:
     try:
         rules = rules_of(subject.policy, subject.reference)
     except PolicyError:
+        return
+    if len(rules.allows) > MAXIMUM_STATEMENTS:
+        what = f"{len(rules.allows):,} statements allow: which of them the others cover is looked at up to"
+        yield Problem(("Statement",), f"{what} {MAXIMUM_STATEMENTS}")
         return
     for rule in rules.allows if len(rules.allows) > 1 else ():
         statement = rule.statement
