@@ -5,17 +5,35 @@ from __future__ import annotations
 from typing import Final
 
 from leastwise.policy.validation.check import ValidationCheck
+from leastwise.policy.validation.errors.arn_account_not_allowed import ARN_ACCOUNT_NOT_ALLOWED
+from leastwise.policy.validation.errors.arn_region_not_allowed import ARN_REGION_NOT_ALLOWED
 from leastwise.policy.validation.errors.data_type_mismatch import DATA_TYPE_MISMATCH
 from leastwise.policy.validation.errors.duplicate_keys_with_different_case import DUPLICATE_KEYS_WITH_DIFFERENT_CASE
+from leastwise.policy.validation.errors.empty_variable import EMPTY_VARIABLE
+from leastwise.policy.validation.errors.invalid_action import INVALID_ACTION
+from leastwise.policy.validation.errors.invalid_arn_account import INVALID_ARN_ACCOUNT
+from leastwise.policy.validation.errors.invalid_arn_prefix import INVALID_ARN_PREFIX
+from leastwise.policy.validation.errors.invalid_arn_region import INVALID_ARN_REGION
+from leastwise.policy.validation.errors.invalid_arn_resource import INVALID_ARN_RESOURCE
+from leastwise.policy.validation.errors.invalid_arn_service_case import INVALID_ARN_SERVICE_CASE
 from leastwise.policy.validation.errors.invalid_effect import INVALID_EFFECT
+from leastwise.policy.validation.errors.invalid_partition import INVALID_PARTITION
 from leastwise.policy.validation.errors.invalid_policy_element import INVALID_POLICY_ELEMENT
 from leastwise.policy.validation.errors.invalid_principal_format import INVALID_PRINCIPAL_FORMAT
 from leastwise.policy.validation.errors.invalid_principal_key import INVALID_PRINCIPAL_KEY
+from leastwise.policy.validation.errors.invalid_service import INVALID_SERVICE
+from leastwise.policy.validation.errors.invalid_service_in_action import INVALID_SERVICE_IN_ACTION
+from leastwise.policy.validation.errors.invalid_variable_for_operator import INVALID_VARIABLE_FOR_OPERATOR
 from leastwise.policy.validation.errors.invalid_version import INVALID_VERSION
 from leastwise.policy.validation.errors.json_syntax_error import JSON_SYNTAX_ERROR
 from leastwise.policy.validation.errors.missing_action import MISSING_ACTION
+from leastwise.policy.validation.errors.missing_arn_account import MISSING_ARN_ACCOUNT
+from leastwise.policy.validation.errors.missing_arn_field import MISSING_ARN_FIELD
+from leastwise.policy.validation.errors.missing_arn_region import MISSING_ARN_REGION
+from leastwise.policy.validation.errors.missing_brace_in_variable import MISSING_BRACE_IN_VARIABLE
 from leastwise.policy.validation.errors.missing_effect import MISSING_EFFECT
 from leastwise.policy.validation.errors.missing_principal import MISSING_PRINCIPAL
+from leastwise.policy.validation.errors.missing_quote_in_variable import MISSING_QUOTE_IN_VARIABLE
 from leastwise.policy.validation.errors.missing_resource import MISSING_RESOURCE
 from leastwise.policy.validation.errors.missing_statement import MISSING_STATEMENT
 from leastwise.policy.validation.errors.scp_syntax_error_principal import SCP_SYNTAX_ERROR_PRINCIPAL
@@ -23,17 +41,34 @@ from leastwise.policy.validation.errors.unique_sids_required import UNIQUE_SIDS_
 from leastwise.policy.validation.errors.unsupported_element_combination import UNSUPPORTED_ELEMENT_COMBINATION
 from leastwise.policy.validation.errors.unsupported_principal import UNSUPPORTED_PRINCIPAL
 from leastwise.policy.validation.errors.unsupported_sid import UNSUPPORTED_SID
+from leastwise.policy.validation.errors.unsupported_space_in_variable import UNSUPPORTED_SPACE_IN_VARIABLE
+from leastwise.policy.validation.errors.variable_unsupported_in_element import VARIABLE_UNSUPPORTED_IN_ELEMENT
+from leastwise.policy.validation.errors.variable_unsupported_in_version import VARIABLE_UNSUPPORTED_IN_VERSION
 
 ERROR_CHECKS: Final[tuple[ValidationCheck, ...]] = (
+    ARN_ACCOUNT_NOT_ALLOWED,
+    ARN_REGION_NOT_ALLOWED,
     DATA_TYPE_MISMATCH,
     DUPLICATE_KEYS_WITH_DIFFERENT_CASE,
+    INVALID_ACTION,
+    INVALID_ARN_ACCOUNT,
+    INVALID_ARN_PREFIX,
+    INVALID_ARN_REGION,
+    INVALID_ARN_RESOURCE,
+    INVALID_ARN_SERVICE_CASE,
     INVALID_EFFECT,
+    INVALID_PARTITION,
     INVALID_POLICY_ELEMENT,
     INVALID_PRINCIPAL_FORMAT,
     INVALID_PRINCIPAL_KEY,
+    INVALID_SERVICE,
+    INVALID_SERVICE_IN_ACTION,
+    INVALID_VARIABLE_FOR_OPERATOR,
     INVALID_VERSION,
     JSON_SYNTAX_ERROR,
     MISSING_ACTION,
+    MISSING_ARN_FIELD,
+    MISSING_ARN_REGION,
     MISSING_EFFECT,
     MISSING_PRINCIPAL,
     MISSING_RESOURCE,
@@ -43,4 +78,11 @@ ERROR_CHECKS: Final[tuple[ValidationCheck, ...]] = (
     UNSUPPORTED_ELEMENT_COMBINATION,
     UNSUPPORTED_PRINCIPAL,
     UNSUPPORTED_SID,
+    MISSING_BRACE_IN_VARIABLE,
+    MISSING_QUOTE_IN_VARIABLE,
+    UNSUPPORTED_SPACE_IN_VARIABLE,
+    EMPTY_VARIABLE,
+    VARIABLE_UNSUPPORTED_IN_ELEMENT,
+    VARIABLE_UNSUPPORTED_IN_VERSION,
+    MISSING_ARN_ACCOUNT,
 )

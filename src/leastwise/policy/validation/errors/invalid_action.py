@@ -1,0 +1,119 @@
+"""Invalid action (INVALID_ACTION).
+
+An action does not exist: it has no service prefix, is a misspelling of an action, is an API operation that another
+action permits, or is not among those of a service whose list is settled.
+
+Why it matters: No request is for such an action, so it allows and denies nothing.
+
+How to fix: use the action that the Service Authorization Reference lists for the operation.
+
+IAM User Guide, "IAM policy validation check reference"; Service Authorization Reference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from leastwise.policy.document import PolicyKind
+from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.errors.close_names import closest
+from leastwise.policy.validation.errors.elements import actions
+from leastwise.policy.validation.errors.other_actions import OTHER_ACTIONS, SETTLED_SERVICES
+from leastwise.policy.validation.errors.resource_arns import is_literal
+from leastwise.policy.validation.warnings.links import learn_more
+from leastwise.reference.iam import Reference
+
+_WILDCARD: Final = re.compile(r"[*?]")
+
+
+def find(subject: Subject) -> Iterator[Problem]:
+    """The actions that there are not; others that the reference lacks are unknown, and pass."""
+    for path, text in actions(subject):
+        if not text.strip("*"):
+            continue
+        prefix, colon, name = text.partition(":")
+        if not (prefix and colon and name):
+            yield Problem(path, f"{text!r} is no action: write its service, a colon and its name")
+        elif prefix.lower() in subject.reference.prefixes and not subject.reference.actions_matching(text):
+            wrong = _wrong(prefix.lower(), name, subject.reference)
+            if wrong is not None:
+                yield Problem(path, f"there is no action {text}{wrong}")
+
+
+def _wrong(prefix: str, name: str, reference: Reference) -> str | None:
+    """Why an action that the reference lacks does not exist, as the end of a message; None where it may exist."""
+    wanted = f"{prefix}:{name}".lower()
+    if wanted in OTHER_ACTIONS:
+        return f": use {OTHER_ACTIONS[wanted]}"
+    names = [action.partition(":")[2] for action in reference.names(reference.actions_matching(f"{prefix}:*"))]
+    literal = is_literal(name)
+    head = name if literal else _WILDCARD.split(name)[0]
+    near = closest(head, names if literal else {one[: len(head)] for one in names})
+    if near:
+        return f": did you mean {prefix}:{near}{name[len(head) :]}?"
+    return "" if prefix in SETTLED_SERVICES else None
+
+
+INVALID_ACTION: Final = ValidationCheck(
+    code="INVALID_ACTION",
+    type=FindingType.ERROR,
+    title="Invalid action",
+    find=find,
+    learn_more=learn_more("error-invalid-action"),
+    examples_found=(
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObjectt", '
+                '"Resource": "arn:aws:s3:::logs/*"}]}'
+            ),
+        ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject", '
+                '"s3:ListObjects"], "Resource": "arn:aws:s3:::logs/*"}]}'
+            ),
+        ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "GetObject", '
+                '"Resource": "arn:aws:s3:::logs/*"}]}'
+            ),
+        ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ec2:Descirbe*", '
+                '"Resource": "arn:aws:s3:::logs/*"}]}'
+            ),
+        ),
+    ),
+    examples_clean=(
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
+                '"Resource": "arn:aws:s3:::logs/*"}]}'
+            ),
+        ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["S3:getobject", '
+                '"*", "s3:Get*", "securityagent:GetSomethingNewAndUnlisted"], "Resource": '
+                '"arn:aws:s3:::logs/*"}]}'
+            ),
+        ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": '
+                '"nosuchservice:Get", "Resource": "arn:aws:s3:::logs/*"}]}'
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,132 @@
+"""Invalid ARN resource (INVALID_ARN_RESOURCE).
+
+The last field of a resource ARN is empty, or writes a resource type as the service does not: with other capitals,
+another separator, another letter.
+
+Why it matters: ARNs are compared letter by letter, so the ARN matches no resource and the statement does not apply.
+
+How to fix: write the resource type and the separator behind it as the Service Authorization Reference does.
+
+IAM User Guide, "IAM policy validation check reference"; Service Authorization Reference, "Resource types".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from leastwise.policy.document import PolicyKind
+from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.errors.arn_formats import arn_formats, fitting
+from leastwise.policy.validation.errors.close_names import closest
+from leastwise.policy.validation.errors.resource_arns import is_literal, resource_arns
+from leastwise.policy.validation.warnings.links import learn_more
+
+_SEPARATOR: Final = re.compile("[:/]")
+
+
+def find(subject: Subject) -> Iterator[Problem]:
+    """The ARNs whose last field is not written as their service's are."""
+    for arn in resource_arns(subject):
+        if not arn.resource:
+            yield Problem(arn.path, f"{arn.text} names no resource")
+            continue
+        formats = arn_formats(subject.reference).get(arn.service, ())
+        if not formats or fitting(subject.reference, arn.service, arn.resource):
+            continue
+        meant = _meant(arn.resource, [one.resource for one in formats])
+        if meant:
+            yield Problem(arn.path, f"{arn.text} is not written as ARNs of {arn.service} are: {meant}")
+
+
+def _meant(resource: str, formats: list[str]) -> str | None:
+    """The format that the resource nearly has."""
+    kind, separator = _kind(resource)
+    if not kind or not separator or not is_literal(kind):
+        return None
+    written = {_kind(one): one for one in formats if is_literal(_kind(one)[0])}
+    if (kind, separator) in written:
+        return None
+    plain = {_plain(one): form for (one, _), form in written.items()}
+    near = _plain(kind) if _plain(kind) in plain else closest(_plain(kind), plain)
+    return plain[near] if near else None
+
+
+def _kind(resource: str) -> tuple[str, str]:
+    """The resource type and the separator behind it."""
+    found = _SEPARATOR.search(resource)
+    return (resource[: found.start()], found.group()) if found else (resource, "")
+
+
+def _plain(kind: str) -> str:
+    return "".join(filter(str.isalnum, kind)).lower()
+
+
+INVALID_ARN_RESOURCE: Final = ValidationCheck(
+    code="INVALID_ARN_RESOURCE",
+    type=FindingType.ERROR,
+    title="Invalid ARN resource",
+    find=find,
+    learn_more=learn_more("error-invalid-arn-resource"),
+    examples_found=(
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": '
+                '"arn:aws:s3:::"}]}'
+            ),
+        ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": '
+                '"arn:aws:states:us-east-1:111122223333:statemachine:orders"}]}'
+            ),
+        ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": '
+                '"arn:aws:ec2:us-east-1:111122223333:vpc-endpoint:*"}]}'
+            ),
+        ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": '
+                '"arn:aws:iam::111122223333:rolle/ci"}]}'
+            ),
+        ),
+    ),
+    examples_clean=(
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": '
+                '"arn:aws:states:us-east-1:111122223333:stateMachine:orders"}]}'
+            ),
+        ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": '
+                '"arn:aws:ec2:us-east-1:111122223333:vpc-endpoint/*"}]}'
+            ),
+        ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": '
+                '"arn:aws:iam::111122223333:*"}]}'
+            ),
+        ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": '
+                '"arn:aws:s3:::logs/2026/*"}]}'
+            ),
+        ),
+    ),
+)
