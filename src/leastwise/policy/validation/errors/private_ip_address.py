@@ -1,0 +1,75 @@
+"""Private IP address (PRIVATE_IP_ADDRESS).
+
+IpAddress compares aws:SourceIp with private networks only.
+
+Why it matters: aws:SourceIp holds public addresses, so the condition never holds.
+
+How to fix: name public networks, or compare private ones with aws:VpcSourceIp.
+
+IAM User Guide, "IAM policy validation check reference".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from leastwise.policy.document import PolicyKind
+from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.warnings.links import learn_more
+from leastwise.policy.validation.warnings.operator_names import conditions
+from leastwise.policy.validation.warnings.private_networks import is_private
+
+
+def find(subject: Subject) -> Iterator[Problem]:
+    """The keys with private networks only."""
+    for _, _, condition in conditions(subject):
+        if condition.name != "aws:sourceip" or condition.operator.base != "ipaddress" or not condition.values:
+            continue
+        if all(is_private(text) for _, text in condition.values):
+            yield Problem(condition.path, f"{condition.key} is never a private address")
+
+
+PRIVATE_IP_ADDRESS: Final = ValidationCheck(
+    code="PRIVATE_IP_ADDRESS",
+    type=FindingType.ERROR,
+    title="Private IP address",
+    find=find,
+    learn_more=learn_more("error-private-ip-address"),
+    examples_found=(
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"IpAddress": {"aws:SourceIp": '
+                '["10.0.0.0/8", "192.168.1.1"]}}}]}'
+            ),
+        ),
+    ),
+    examples_clean=(
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"IpAddress": {"aws:SourceIp": '
+                '"203.0.113.0/24"}}}]}'
+            ),
+        ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"IpAddress": {"aws:SourceIp": '
+                '["203.0.113.0/24", "10.0.0.0/8"]}}}]}'
+            ),
+        ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"IpAddress": {"aws:VpcSourceIp": '
+                '"10.0.0.0/8"}}}]}'
+            ),
+        ),
+    ),
+)
