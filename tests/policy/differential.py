@@ -158,10 +158,61 @@ def same_access(one: generation.Json, other: generation.Json) -> bool:
     return Comparison(first, second).first() is Comparison(second, first).first() is Outcome.PASS
 
 
+def solver(seed: int) -> Tally:
+    """Two small policies, compared by the reasoning and by z3: keys with one value, or with several."""
+    return _solver(seed, generation.Shape(variables=False, most=3, set_operators=seed % 2 == 0))
+
+
+def solver_with_strings_as_arns(seed: int) -> Tally:
+    """Two conditions on one key, with operators for texts and for ARNs and much the same values."""
+    draw = random.Random(seed)
+    operators = generation.ARNS.operators + generation.STRINGS.operators
+    values = draw.sample(generation.ARNS.values, 2)
+    new, old = (_condition(draw.choice(operators), draw.sample(values, draw.randint(1, 2))) for _ in range(2))
+    return _compared_with_solver(new, old)
+
+
+def _condition(operator: str, values: list[str]) -> generation.Json:
+    condition = {operator: {"aws:SourceArn": values}}
+    return {"Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": condition}}
+
+
+def _solver(seed: int, shape: generation.Shape) -> Tally:
+    draw = random.Random(seed)
+    new = generation.policy(draw, shape)
+    old = related(draw, new, shape) if draw.random() < 0.7 else generation.policy(draw, shape)
+    return _compared_with_solver(new, old)
+
+
+def _compared_with_solver(new: generation.Json, old: generation.Json) -> Tally:
+    import z3_oracle
+
+    found = Tally()
+    result = compare(rules(new), rules(old))
+    actions = z3_oracle.representatives((new, old), known_actions())
+    if result.request is not None:
+        actions.insert(0, result.request.action)
+    answer = z3_oracle.new_access(new, old, actions)
+    found.counts[f"{result.outcome}, z3 {answer}"] += 1
+    most = max((len(values) for values in result.request.context.values()), default=0) if result.request else 0
+    comparable = answer is not None and most <= z3_oracle.MOST_VALUES
+    if comparable and (result.outcome is Outcome.FAIL) != answer:
+        found.disagreements.append(f"{result.outcome}, z3 {answer}\n{json.dumps(new)}\n{json.dumps(old)}")
+    return found
+
+
+@cache
+def known_actions() -> tuple[str, ...]:
+    """The actions of the services that are drawn."""
+    return tuple(name for name in reference().actions if name.partition(":")[0] in ("s3", "sqs", "ec2", "s3express"))
+
+
 CASES: dict[str, Callable[[int], Tally]] = {
     "evaluators": evaluators,
     "reasoning": reasoning,
     "reasoning_about_new_actions": reasoning_about_new_actions,
+    "solver": solver,
+    "solver_with_strings_as_arns": solver_with_strings_as_arns,
 }
 
 
@@ -185,6 +236,8 @@ def main() -> int:
     tasks = [("evaluators", range(one, one + 200)) for one in range(first, first + policies, 200)]
     for name in ("reasoning", "reasoning_about_new_actions"):
         tasks += [(name, range(one, one + 200)) for one in range(first, first + pairs // 2, 200)]
+    for name in ("solver", "solver_with_strings_as_arns"):
+        tasks += [(name, range(one, one + 20)) for one in range(first, first + wanted // 1_000, 20)]
     totals = {name: Tally() for name in CASES}
     with multiprocessing.Pool() as pool:
         for name, tally in pool.imap_unordered(_chunk, tasks):
