@@ -50,6 +50,7 @@ class Comparison:
 
     `known_actions` leaves out names that the reference does not know. `demands`, `resources` and `limit` say which
     requests matter: what holds for their context keys, what their resource is, and a statement that must apply.
+    `realistic` looks for witnesses whose resource is of a type that the action takes.
     """
 
     new: Rules
@@ -59,6 +60,7 @@ class Comparison:
     demands: tuple[Demand, ...] = ()
     resources: tuple[Pattern, ...] = RESOURCES
     limit: Rule | None = None
+    realistic: bool = True
     unsure: list[Rule] = field(default_factory=list)
     _boxes: Boxes = field(init=False)
 
@@ -97,7 +99,7 @@ class Comparison:
         for values in assignments(policies):
             new, old = (rules_of(with_values(one, values), self.new.reference) for one in policies)
             demands = (*self.demands, *map(_valued, values, values.values()))
-            inner = Comparison(new, old, self.callers, self.known_actions, demands, self.resources, self.limit)
+            inner = Comparison(new, old, self.callers, self.known_actions, demands, self.resources, self.limit, False)
             for found in inner.differences():
                 request = found.witness.request
                 if self.new.permits(request) and not self.old.permits(request):
@@ -163,7 +165,8 @@ class Comparison:
         if solution is None:
             return None
         name = actions.name(self.new.reference)
-        realistic = self._realistic(boxes, outside, demands, name) if resources == RESOURCES else None
+        seek = self.realistic and resources == RESOURCES
+        realistic = self._realistic(boxes, outside, demands, name) if seek else None
         for one in (realistic, solution):
             for request in requests_of(name, caller.example, one, self._literals) if isinstance(one, Solution) else ():
                 if self.new.permits(request) and not self.old.permits(request):
