@@ -18,10 +18,13 @@ from functools import cache
 
 import generation
 import naive
+import naive_decision
 
 from leastwise.policy.access import Comparison, Outcome
 from leastwise.policy.custom_checks import compare
 from leastwise.policy.document import parse_policy
+from leastwise.policy.evaluate import PolicyStack, decide
+from leastwise.policy.explain import explain
 from leastwise.policy.request import Request
 from leastwise.policy.rule import Rules, rules_of
 from leastwise.reference.iam import Reference, load_reference
@@ -158,6 +161,54 @@ def same_access(one: generation.Json, other: generation.Json) -> bool:
     return Comparison(first, second).first() is Comparison(second, first).first() is Outcome.PASS
 
 
+def decisions(seed: int) -> Tally:
+    """A stack of policies and its requests, decided by the engine and by the naive decision; explained alike."""
+    draw, found = random.Random(seed), Tally()
+    shape = shape_of(draw)
+    own, guarded = replace(shape, principals=False), replace(shape, principals=True)
+    documents = [generation.policy(draw, own) for _ in range(4)] + [generation.policy(draw, guarded)]
+    plain = naive_stack(draw, documents)
+    stack = ready_stack(plain)
+    for _ in range(REQUESTS_OF_A_POLICY):
+        request = generation.request(draw, *documents, principals=True)
+        found.counts["requests"] += 1
+        wanted, decided = naive_decision.decide(plain, request), decide(stack, request)
+        found.counts[wanted] += 1
+        if decided != wanted or explain(stack, request).decision != wanted:
+            found.disagreements.append(f"engine {decided}, naive {wanted}\n{spelled(request)}\n{plain}")
+    return found
+
+
+def naive_stack(draw: random.Random, documents: list[generation.Json]) -> naive_decision.Stack:
+    """The policies, each in one of its places or left out."""
+    identity, limit, level, other, resource = documents
+    allowing = {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+    return naive_decision.Stack(
+        identity=draw.choice(((), (identity,), (identity, allowing), (allowing,))),
+        resource=resource if draw.random() < 0.7 else None,
+        boundary=draw.choice((None, None, limit, allowing)),
+        session=draw.choice(((), (), (other,), (other, limit))),
+        scps=draw.choice(((), ((allowing,),), ((allowing,), (level, other)), ((level,),))),
+        rcps=draw.choice(((), (), ((allowing,),), ((allowing, level), (other,)))),
+        endpoint=draw.choice((None, None, None, resource)),
+        account=draw.choice((generation.OWN, generation.OWN, generation.OTHER)),
+    )
+
+
+def ready_stack(plain: naive_decision.Stack) -> PolicyStack:
+    """The same stack for the engine."""
+    return PolicyStack(
+        identity=tuple(map(rules, plain.identity)),
+        resource=plain.resource and rules(plain.resource),
+        boundary=plain.boundary and rules(plain.boundary),
+        session=tuple(map(rules, plain.session)),
+        scps=tuple(tuple(map(rules, level)) for level in plain.scps),
+        rcps=tuple(tuple(map(rules, level)) for level in plain.rcps),
+        endpoint=plain.endpoint and rules(plain.endpoint),
+        resource_account=plain.account,
+    )
+
+
 def solver(seed: int) -> Tally:
     """Two small policies, compared by the reasoning and by z3: keys with one value, or with several."""
     return _solver(seed, generation.Shape(variables=False, most=3, set_operators=seed % 2 == 0))
@@ -209,6 +260,7 @@ def known_actions() -> tuple[str, ...]:
 
 CASES: dict[str, Callable[[int], Tally]] = {
     "evaluators": evaluators,
+    "decisions": decisions,
     "reasoning": reasoning,
     "reasoning_about_new_actions": reasoning_about_new_actions,
     "solver": solver,
@@ -232,8 +284,11 @@ def main() -> int:
     """Run as many cases as the environment says; the exit code is 1 where two disagree."""
     wanted = int(os.environ.get("LEASTWISE_DIFFERENTIAL_CASES", "1000000"))
     first = int(os.environ.get("LEASTWISE_DIFFERENTIAL_SEED", "1000000"))
-    policies, pairs = wanted * 9 // 10 // REQUESTS_OF_A_POLICY, wanted // 10
+    policies, stacks, pairs = (
+        wanted * part // 10 // size for part, size in ((8, REQUESTS_OF_A_POLICY), (1, REQUESTS_OF_A_POLICY), (1, 1))
+    )
     tasks = [("evaluators", range(one, one + 200)) for one in range(first, first + policies, 200)]
+    tasks += [("decisions", range(one, one + 100)) for one in range(first, first + stacks, 100)]
     for name in ("reasoning", "reasoning_about_new_actions"):
         tasks += [(name, range(one, one + 200)) for one in range(first, first + pairs // 2, 200)]
     for name in ("solver", "solver_with_strings_as_arns"):
