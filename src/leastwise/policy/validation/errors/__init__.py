@@ -18,9 +18,6 @@ from leastwise.policy.validation.errors.invalid_arn_region import INVALID_ARN_RE
 from leastwise.policy.validation.errors.invalid_arn_resource import INVALID_ARN_RESOURCE
 from leastwise.policy.validation.errors.invalid_arn_service_case import INVALID_ARN_SERVICE_CASE
 from leastwise.policy.validation.errors.invalid_effect import INVALID_EFFECT
-from leastwise.policy.validation.errors.invalid_federated_principal_syntax_in_role_trust_policy import (
-    INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY,
-)
 from leastwise.policy.validation.errors.invalid_kms_key_value import INVALID_KMS_KEY_VALUE
 from leastwise.policy.validation.errors.invalid_partition import INVALID_PARTITION
 from leastwise.policy.validation.errors.invalid_policy_element import INVALID_POLICY_ELEMENT
@@ -36,9 +33,7 @@ from leastwise.policy.validation.errors.invalid_vpce_format import INVALID_VPCE_
 from leastwise.policy.validation.errors.json_syntax_error import JSON_SYNTAX_ERROR
 from leastwise.policy.validation.errors.mismatched_action_for_principal import MISMATCHED_ACTION_FOR_PRINCIPAL
 from leastwise.policy.validation.errors.missing_action import MISSING_ACTION
-from leastwise.policy.validation.errors.missing_action_for_roles_anywhere_trust_policy import (
-    MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY,
-)
+from leastwise.policy.validation.errors.missing_action_for_condition_key import MISSING_ACTION_FOR_CONDITION_KEY
 from leastwise.policy.validation.errors.missing_arn_account import MISSING_ARN_ACCOUNT
 from leastwise.policy.validation.errors.missing_arn_field import MISSING_ARN_FIELD
 from leastwise.policy.validation.errors.missing_arn_region import MISSING_ARN_REGION
@@ -57,20 +52,16 @@ from leastwise.policy.validation.errors.rcp_syntax_error_action import RCP_SYNTA
 from leastwise.policy.validation.errors.rcp_syntax_error_allow import RCP_SYNTAX_ERROR_ALLOW
 from leastwise.policy.validation.errors.rcp_syntax_error_notaction import RCP_SYNTAX_ERROR_NOTACTION
 from leastwise.policy.validation.errors.rcp_syntax_error_principal import RCP_SYNTAX_ERROR_PRINCIPAL
-from leastwise.policy.validation.errors.role_trust_policy_syntax_error_notprincipal import (
-    ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL,
-)
-from leastwise.policy.validation.errors.role_trust_policy_syntax_error_resource import (
-    ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE,
-)
-from leastwise.policy.validation.errors.role_trust_policy_unsupported_wildcard_in_principal import (
-    ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL,
-)
 from leastwise.policy.validation.errors.scp_syntax_error_principal import SCP_SYNTAX_ERROR_PRINCIPAL
 from leastwise.policy.validation.errors.type_mismatch_ip_range import TYPE_MISMATCH_IP_RANGE
 from leastwise.policy.validation.errors.unique_sids_required import UNIQUE_SIDS_REQUIRED
+from leastwise.policy.validation.errors.unsupported_action_in_policy import UNSUPPORTED_ACTION_IN_POLICY
+from leastwise.policy.validation.errors.unsupported_condition_key_for_service_principal import (
+    UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL,
+)
 from leastwise.policy.validation.errors.unsupported_element_combination import UNSUPPORTED_ELEMENT_COMBINATION
 from leastwise.policy.validation.errors.unsupported_principal import UNSUPPORTED_PRINCIPAL
+from leastwise.policy.validation.errors.unsupported_resource_arn_in_policy import UNSUPPORTED_RESOURCE_ARN_IN_POLICY
 from leastwise.policy.validation.errors.unsupported_sid import UNSUPPORTED_SID
 from leastwise.policy.validation.errors.unsupported_space_in_variable import UNSUPPORTED_SPACE_IN_VARIABLE
 from leastwise.policy.validation.errors.unsupported_wildcard_in_principal import UNSUPPORTED_WILDCARD_IN_PRINCIPAL
@@ -109,8 +100,10 @@ ERROR_CHECKS: Final[tuple[ValidationCheck, ...]] = (
     MISSING_STATEMENT,
     SCP_SYNTAX_ERROR_PRINCIPAL,
     UNIQUE_SIDS_REQUIRED,
+    UNSUPPORTED_ACTION_IN_POLICY,
     UNSUPPORTED_ELEMENT_COMBINATION,
     UNSUPPORTED_PRINCIPAL,
+    UNSUPPORTED_RESOURCE_ARN_IN_POLICY,
     UNSUPPORTED_SID,
     UNSUPPORTED_WILDCARD_IN_PRINCIPAL,
     MISSING_BRACE_IN_VARIABLE,
@@ -127,13 +120,10 @@ ERROR_CHECKS: Final[tuple[ValidationCheck, ...]] = (
     INVALID_VPC_FORMAT,
     INVALID_VPCE_FORMAT,
     FEDERATED_PRINCIPAL_NOT_SUPPORTED,
-    ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL,
-    ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL,
-    ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE,
+    UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL,
     TYPE_MISMATCH_IP_RANGE,
-    INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY,
+    MISSING_ACTION_FOR_CONDITION_KEY,
     MISMATCHED_ACTION_FOR_PRINCIPAL,
-    MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY,
     POLICY_SIZE_EXCEEDS_RCP_QUOTA,
     RCP_SYNTAX_ERROR_PRINCIPAL,
     RCP_SYNTAX_ERROR_ALLOW,
