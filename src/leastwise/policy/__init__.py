@@ -26,6 +26,7 @@ from leastwise.policy.minimise import Rewritten, expand, is_equal, minimise, red
 from leastwise.policy.request import Request, caller_context
 from leastwise.policy.rule import Rules, rules_of
 from leastwise.policy.writing import document_of, size_of
+from leastwise.policy.zone_of_trust import Exposure, ExposureVerdict, ZoneOfTrust, exposures
 from leastwise.reference.iam import Reference, load_reference
 
 __all__ = [
@@ -42,6 +43,8 @@ __all__ = [
     "Difference",
     "Effect",
     "Explanation",
+    "Exposure",
+    "ExposureVerdict",
     "Outcome",
     "Policy",
     "PolicyDiff",
@@ -53,6 +56,7 @@ __all__ = [
     "Rewritten",
     "Rules",
     "Statement",
+    "ZoneOfTrust",
     "caller_context",
     "caller_of",
     "check_access_not_granted",
@@ -63,6 +67,7 @@ __all__ = [
     "document_of",
     "expand",
     "explain",
+    "exposures",
     "is_equal",
     "load_reference",
     "minimise",

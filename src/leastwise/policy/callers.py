@@ -78,7 +78,7 @@ def _callers(policies: Sequence[Policy], keys: set[str]) -> Iterator[Callers]:
         yield from _without_principals(policies, keys)
         return
     seen: set[tuple[bool, ...]] = set()
-    for callers in _all_callers(policies):
+    for callers in all_callers(policies):
         signature = _admitted(policies, callers.example)
         if signature not in seen or keys & _TELLING_KEYS:
             seen.add(signature)
@@ -102,23 +102,25 @@ def _admitted(policies: Sequence[Policy], caller: Caller | None) -> tuple[bool, 
     )
 
 
-def _all_callers(policies: Sequence[Policy]) -> Iterator[Callers]:
+def all_callers(policies: Sequence[Policy]) -> Iterator[Callers]:
+    """Every kind of caller that principals and conditions name, and strangers to all of them."""
     entries = dict.fromkeys(
         entry for policy in policies for one in policy.statements if one.principal for entry in one.principal.entries
     )
     named = [value for kind, value in entries if kind == "AWS" and value.startswith("arn:")]
     for kind, value in entries:
         for caller in _named(kind, value):
-            yield Callers(caller, _context(caller))
+            yield Callers(caller, context_demands(caller))
     for account in (fresh_account(policies), *named_accounts(policies)):
         yield from _of_any_name(account, named)
     yield Callers(ANONYMOUS, tuple(demand("Null", key, "true") for key in CALLER_KEYS))
     for service in ("ec2.amazonaws.com", "outsider.amazonaws.com"):
         if ("Service", service) not in entries:
-            yield Callers(Caller(CallerKind.SERVICE, service), _context(Caller(CallerKind.SERVICE, service)))
+            yield Callers(Caller(CallerKind.SERVICE, service), context_demands(Caller(CallerKind.SERVICE, service)))
 
 
-def _context(caller: Caller) -> tuple[Demand, ...]:
+def context_demands(caller: Caller) -> tuple[Demand, ...]:
+    """What the context keys of a caller are."""
     fixed = tuple(demand("StringEquals", key, *values) for key, values in caller_context(caller).items())
     if caller.kind in (CallerKind.SERVICE, CallerKind.FEDERATED, CallerKind.CANONICAL_USER):
         return (*fixed, *(demand("Null", key, "true") for key in CALLER_KEYS[:4]))
@@ -152,7 +154,7 @@ def _of_any_name(account: str, named: Sequence[str]) -> Iterator[Callers]:
             demands.append(demand("ArnNotLike", "aws:PrincipalArn", *others))
         yield Callers(caller, tuple(demands))
     root = Caller(CallerKind.ROOT, f"arn:aws:iam::{account}:root", account)
-    yield Callers(root, _context(root))
+    yield Callers(root, context_demands(root))
 
 
 _OPEN_KEYS: Final = frozenset({"aws:principalarn", "aws:username"})

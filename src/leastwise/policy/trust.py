@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -26,18 +25,6 @@ _BROAD: Final = {4: 1 << 24, 6: 1 << 96}
 
 _ARN_KEY: Final = "aws:principalarn"
 _ADDRESS_KEYS: Final = ("aws:sourceip", "aws:vpcsourceip")
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneOfTrust:
-    """Whom a policy may admit: accounts, organisations, and networks from which anybody may come."""
-
-    accounts: frozenset[str] = frozenset()
-    organizations: frozenset[str] = frozenset()
-    organization_paths: frozenset[str] = frozenset()
-    vpcs: frozenset[str] = frozenset()
-    vpc_endpoints: frozenset[str] = frozenset()
-    cidrs: frozenset[str] = frozenset()
 
 
 def anonymous(policies: Sequence[Policy]) -> Callers:

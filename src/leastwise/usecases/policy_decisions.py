@@ -23,6 +23,7 @@ from leastwise.policy import (
     Statement,
     caller_context,
     caller_of,
+    check_no_public_access,
     parse_policy,
     rules_of,
 )
@@ -65,6 +66,7 @@ class Surroundings:
     rcps: tuple[tuple[str, ...], ...] = ()
     endpoint: str | None = None
     resource_account: str | None = None
+    block_public_access: bool = False
 
 
 def stack_of(files: Surroundings, reference: Reference, read_stdin: ReadStdin) -> PolicyStack:
@@ -76,16 +78,24 @@ def stack_of(files: Surroundings, reference: Reference, read_stdin: ReadStdin) -
     def maybe(location: str | None) -> Rules | None:
         return ready(location) if location is not None else None
 
+    resource = maybe(files.resource)
+    blocked = files.block_public_access and resource is not None and _is_public(resource.policy, reference)
     return PolicyStack(
         tuple(map(ready, files.identity)),
-        maybe(files.resource),
+        resource,
         maybe(files.boundary),
         tuple(map(ready, files.session)),
         tuple(tuple(map(ready, level)) for level in files.scps),
         tuple(tuple(map(ready, level)) for level in files.rcps),
         maybe(files.endpoint),
         files.resource_account,
+        blocked,
     )
+
+
+def _is_public(policy: Policy, reference: Reference) -> bool:
+    """Whether S3 Block Public Access limits the policy; one for which that stayed undecided it does."""
+    return check_no_public_access(policy, reference).outcome is not Outcome.PASS
 
 
 def requests_for(

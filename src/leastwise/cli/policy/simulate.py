@@ -38,6 +38,9 @@ def simulate(
     resource_account: Annotated[
         str | None, typer.Option(metavar="ACCOUNT", help="The resource's account, where its ARN has none.")
     ] = None,
+    block_public_access: Annotated[
+        bool, typer.Option("--block-public-access", help="S3 Block Public Access is on for the resource.")
+    ] = False,
     context: Annotated[
         list[str] | None, typer.Option("--context", "-c", metavar="KEY=VALUE", help="A context key (repeatable).")
     ] = None,
@@ -64,6 +67,7 @@ def simulate(
         _levels(rcp),
         endpoint_policy,
         resource_account,
+        block_public_access,
     )
     requests = list(_requests(action, resource, principal, context, event, known))
     stack = stack_of(files, known, read_stdin)
