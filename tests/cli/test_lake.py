@@ -300,3 +300,23 @@ def test_verdicts_are_counted_and_an_altered_file_makes_it_incomplete(run, tmp_p
     done = run("info")
     assert "integrity   1 ALTERED" in done.stdout
     assert "1 log files are ALTERED" in done.stdout
+
+
+def test_check_repairs_what_reading_complains_of(run, tmp_path):
+    fill(tmp_path, hourly(3))
+    with Lake.open(tmp_path / "lake") as lake:
+        before, file = len(lake_rows(lake)), lake.catalogue.live_files()[0]
+    (tmp_path / "lake" / file.path).unlink()
+    complaint = run("info")
+    assert complaint.returncode != 0
+    assert file.path in complaint.stderr
+    assert "leastwise lake check --repair" in complaint.stderr
+    done = run("check", "--repair")
+    assert done.returncode == 1
+    assert file.path in done.stderr
+    assert f"{file.rows:,} events" in done.stderr
+    assert object_name(0) in done.stderr
+    assert run("check", "--repair").returncode == 0
+    with Lake.open(tmp_path / "lake") as lake:
+        ingest(lake, tmp_path / "source")
+        assert len(lake_rows(lake)) == before

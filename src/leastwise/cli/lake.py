@@ -93,21 +93,28 @@ def expire(
 @lake_app.command("check")
 def check(
     quick: Annotated[bool, typer.Option("--quick", help="Trust the files' pages; read only times and ids.")] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Take damaged files out, so that `ingest` reads their events again.")
+    ] = False,
     output: Format = Output.TABLE,
 ) -> None:
     """Check that the lake is sound: every file there, whole and as the catalogue says, no event twice.
 
-    Exit code 1 where something is wrong; each problem says what to do or what it means.
+    With --repair, damaged files are moved into the lake's folder `damaged` (never deleted), and the objects whose
+    events they held are forgotten: ingest the same locations again. Exit code 1 where something is wrong, repaired
+    or not; each problem says what to do or what it means.
     """
-    from leastwise.cli.lake_text import problem_table
+    from leastwise.cli.lake_text import problem_table, repair_lines
     from leastwise.usecases.lake_administration import check as run
+    from leastwise.usecases.lake_administration import repair as run_repair
 
     with _open() as lake:
-        problems = list(run(lake, quick=quick, progress=_files))
         files = len(lake.catalogue.live_files())
+        done = run_repair(lake, quick=quick, progress=_files, waiting=_waiting) if repair else None
+        problems = list(done.problems if done else run(lake, quick=quick, progress=_files))
     if problems or output is not Output.TABLE:
         _write_rows(problem_table(problems), output)
-    _say(f"{files:,} files checked, {len(problems):,} problems")
+    _say(f"{files:,} files checked, {len(problems):,} problems", *(repair_lines(done) if done else ()))
     if problems:
         raise typer.Exit(1)
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from leastwise.lake.check import LakeProblem
 from leastwise.lake.coverage import Gap
+from leastwise.lake.repair import Repair
 from leastwise.reports.terminal import safe_text
 from leastwise.usecases.lake_administration import LakeInfo
 
@@ -114,6 +115,22 @@ def problem_table(problems: Sequence[LakeProblem]) -> pa.Table:
             "problem": pa.array([one.problem for one in problems], pa.string()),
         }
     )
+
+
+def repair_lines(done: Repair) -> list[str]:
+    """What a repair took out, which objects must be ingested again, and which cannot be."""
+    if not done.files:
+        return ["no damaged file: nothing was changed"]
+    lines = [f"{len(done.files):,} files with {done.events:,} events were taken out; what was left is in damaged/:"]
+    lines += [f"  {file.path}  {file.rows:,} events" for file in done.files]
+    if done.read_again:
+        lines.append(f"run `leastwise ingest` for their locations again: {len(done.read_again):,} objects")
+        lines += [f"  {safe_text(key)}" for key in done.read_again]
+        lines.append("events of these objects that were expired come back: run `leastwise lake expire` again after it")
+    if done.unreadable_again:
+        lines.append(f"came from standard input, give it again if you can: {len(done.unreadable_again):,} objects")
+        lines += [f"  {safe_text(key)}" for key in done.unreadable_again]
+    return lines
 
 
 def quarantine_table(entries: Sequence[dict[str, Any]]) -> pa.Table:

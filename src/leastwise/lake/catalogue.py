@@ -23,6 +23,9 @@ from leastwise.lake.schema import LAKE_FORMAT_VERSION
 
 BUSY_SECONDS: Final = 60
 ROWS_PER_STATEMENT: Final = 400
+FORGOTTEN: Final = "highest_forgotten_object"
+"""Under this name the table `lake` holds the highest id of an object that `take_out` forgot."""
+
 _metadata = sa.MetaData()
 
 lake_table = sa.Table(
@@ -82,6 +85,7 @@ class Catalogue:
     def __init__(self, url: str, *, create: bool) -> None:
         self._engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS} if "sqlite" in url else {})
         sa.event.listen(self._engine, "connect", _pragmas)
+        self._name = f"the catalogue {self._engine.url.database}"
         with _explained(url):
             if create:
                 self._create()
@@ -151,8 +155,10 @@ class Catalogue:
         return known
 
     def next_object_id(self) -> int:
-        """The smallest id above all object ids in use."""
-        return int(self._rows(sa.select(sa.func.coalesce(sa.func.max(objects_table.c.id), 0)))[0][0]) + 1
+        """The smallest id above all object ids that are, or were, in use: events of forgotten objects keep theirs."""
+        highest = self._rows(sa.select(sa.func.coalesce(sa.func.max(objects_table.c.id), 0)))[0][0]
+        forgotten = self._rows(sa.select(lake_table.c.value).where(lake_table.c.name == FORGOTTEN))
+        return max(int(highest), int(forgotten[0][0]) if forgotten else 0) + 1
 
     def quarantine(self) -> list[dict[str, Any]]:
         """All quarantined entries, oldest first, as dicts of the table's columns."""
@@ -186,7 +192,7 @@ class Catalogue:
         statement = statement.values(verdict=sa.bindparam("new_verdict"), verdict_reason=sa.bindparam("new_reason"))
         rows = [{"of_key": key, "new_verdict": verdict, "new_reason": reason} for key, verdict, reason in verdicts]
         if rows:
-            with _explained("the catalogue"), self._engine.begin() as connection:
+            with _explained(self._name), self._engine.begin() as connection:
                 connection.execute(statement, rows)
 
     def known_hash(self, key: str, etag: str) -> str | None:
@@ -198,7 +204,7 @@ class Catalogue:
     def commit(self, change: Commit) -> None:
         """Make a change visible, whole or not at all. Raises LakeError where it cannot be written."""
         now = time.time()
-        with _explained("the catalogue"), self._engine.begin() as connection:
+        with _explained(self._name), self._engine.begin() as connection:
             _settle(connection, change)
             _insert(connection, files_table, [_as_dict(file) for file in change.add_files])
             for part in _parts(list(change.remove_files), ROWS_PER_STATEMENT):
@@ -215,13 +221,24 @@ class Catalogue:
                     .values(stored=objects_table.c.stored + count, duplicates=objects_table.c.duplicates - count)
                 )
 
+    def take_out(self, paths: Sequence[str], objects: Sequence[int]) -> None:
+        """Drop files and forget objects in one transaction. Raises as `commit`."""
+        with _explained(self._name), self._engine.begin() as connection:
+            highest = connection.scalar(sa.select(lake_table.c.value).where(lake_table.c.name == FORGOTTEN))
+            connection.execute(lake_table.delete().where(lake_table.c.name == FORGOTTEN))
+            value = str(max([int(highest or 0), *objects]))
+            connection.execute(lake_table.insert().values(name=FORGOTTEN, value=value))
+            _delete(connection, files_table.c.path, paths)
+            _delete(connection, quarantine_table.c.object_id, objects)
+            _delete(connection, objects_table.c.id, objects)
+
     def forget_files(self, paths: Sequence[str]) -> None:
         """Drop replaced files from the catalogue, once they are deleted."""
         with self._engine.begin() as connection:
             _delete(connection, files_table.c.path, paths)
 
     def _rows(self, query: Any) -> Sequence[Any]:
-        with _explained("the catalogue"), self._engine.connect() as connection:
+        with _explained(self._name), self._engine.connect() as connection:
             return connection.execute(query).all()
 
 

@@ -141,8 +141,8 @@ def _sorted_groups(lake: Lake, paths: Sequence[str]) -> Iterator[pa.Table]:
     except duckdb.Error as error:
         reason = str(error).split("\n")[0]
         full = "space" in reason
-        hint = "free some space and run it again: nothing was lost" if full else "run `leastwise lake check`"
-        raise LakeError(f"compaction failed: {reason}", hint) from None
+        hint = "free some space and run it again: nothing was lost" if full else "run `leastwise lake check --repair`"
+        raise LakeError(f"compaction failed in the lake {lake.folder}: {reason}", hint) from None
     finally:
         connection.close()
 

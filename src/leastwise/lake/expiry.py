@@ -34,13 +34,14 @@ class Expiry:
 
 
 def plan_expiry(lake: Lake, before: datetime) -> Expiry:
-    """What `expire` would remove now; nothing is changed. Raises LakeError for a file that cannot be read."""
+    """What `expire` would remove now; nothing is changed. Raises LakeError for a file that is missing or damaged."""
     border = microseconds(before)
     old = [file for file in lake.catalogue.live_files() if file.first_event_time < border]
     whole = [file for file in old if file.last_event_time < border]
     straddling = [file for file in old if file.last_event_time >= border]
     by_month: dict[str, int] = {}
     for file in old:
+        _require_readable(lake, file)
         count = file.rows if file in whole else _old_rows(lake, file, before)
         by_month[_month(file)] = by_month.get(_month(file), 0) + count
     size = sum(file.bytes for file in whole)
@@ -96,6 +97,16 @@ def _old_rows(lake: Lake, file: DataFile, before: datetime) -> int:
     return int(pc.sum(pc.less(times, _scalar(before))).as_py() or 0)
 
 
+def _require_readable(lake: Lake, file: DataFile) -> None:
+    """What is removed is counted from the catalogue: the file must be there and hold as much."""
+    try:
+        rows = pq.read_metadata(lake.folder / file.path).num_rows
+    except (OSError, pa.ArrowInvalid) as error:
+        raise _unreadable(file, error) from None
+    if rows != file.rows:
+        raise _unreadable(file, ValueError(f"it has {rows:,} rows; the catalogue says {file.rows:,}"))
+
+
 def _scalar(moment: datetime) -> pa.Scalar:
     return pa.scalar(microseconds(moment), pa.int64()).cast(pa.timestamp("us"))
 
@@ -108,5 +119,5 @@ def _month(file: DataFile) -> str:
 def _unreadable(file: DataFile, error: Exception) -> LakeError:
     reason = str(error).split("\n")[0]
     return LakeError(
-        f"cannot read {file.path}: {reason}", "run `leastwise lake check`; nothing was changed in its month"
+        f"cannot read {file.path}: {reason}", "run `leastwise lake check --repair`; nothing was changed in its month"
     )

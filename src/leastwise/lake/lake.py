@@ -81,12 +81,19 @@ class Lake:
         descriptor = self._lock_file()
         try:
             self._lock(descriptor, waiting)
-            os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
-            self._tidy()
+            self._take_over(descriptor)
             yield
         finally:
             os.close(descriptor)
+
+    def _take_over(self, descriptor: int) -> None:
+        try:
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+            self._tidy()
+        except OSError as error:
+            hint = "make room or make it writable, and run the command again: nothing was lost"
+            raise LakeError(f"cannot write to the lake {self.folder}: {error.strerror}", hint) from None
 
     def _lock_file(self) -> int:
         try:

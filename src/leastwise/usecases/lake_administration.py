@@ -18,6 +18,7 @@ from leastwise.lake.engines.duckdb import create_connection
 from leastwise.lake.expiry import Expiry, expire, plan_expiry
 from leastwise.lake.lake import Lake
 from leastwise.lake.reconcile import reconcile
+from leastwise.lake.repair import Repair, repair_lake
 
 Progress = Callable[[int, int], None]
 Waiting = Callable[[str], None]
@@ -113,6 +114,14 @@ def compact(lake: Lake, progress: Progress | None = None, waiting: Waiting | Non
 def check(lake: Lake, *, quick: bool = False, progress: Progress | None = None) -> Iterator[LakeProblem]:
     """Yield what is wrong with the lake; see `check_lake`."""
     return check_lake(lake, quick=quick, progress=progress)
+
+
+def repair(
+    lake: Lake, *, quick: bool = False, progress: Progress | None = None, waiting: Waiting | None = None
+) -> Repair:
+    """Take damaged files out of the lake; see `repair_lake`. Raises LakeError where the lake cannot be written."""
+    with lake.writer(waiting):
+        return repair_lake(lake, quick=quick, progress=progress)
 
 
 def expiry_plan(lake: Lake, before: datetime) -> Expiry:

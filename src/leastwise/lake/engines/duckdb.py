@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -14,6 +15,9 @@ from leastwise.lake.engines.macros import macro_statements
 
 VIEWS: Final = ("lake_events", "events", "cloudtrail_logs", "cloudtrail_lake")
 """Views that every connection has; `lake_events` is internal and holds every physical column."""
+
+REPAIR_HINT: Final = "Run `leastwise lake check --repair`, then `leastwise ingest` for what it names."
+_MAGIC: Final = b"PAR1"
 
 
 def create_connection(
@@ -37,6 +41,7 @@ def create_connection(
         config["threads"] = threads
     if memory_limit is not None:
         config["memory_limit"] = memory_limit
+    _require_whole(files)
     connection = duckdb.connect(":memory:", config=config)
     create_views(connection, files, extra_views=extra_views)
     return connection
@@ -67,4 +72,17 @@ def create_views(
             connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS {body}')
     except duckdb.Error as error:
         first_line = str(error).splitlines()[0]
-        raise LakeError(f"The event data store cannot be read: {first_line}", "Run `leastwise lake check`.") from error
+        raise LakeError(f"The event data store cannot be read: {first_line}", REPAIR_HINT) from error
+
+
+def _require_whole(files: Sequence[str]) -> None:
+    """Each file is there and ends as a Parquet file ends; else DuckDB complains only once it reaches the file."""
+    for name in files:
+        try:
+            with open(name, "rb", buffering=0) as file:
+                file.seek(-min(len(_MAGIC), file.seek(0, os.SEEK_END)), os.SEEK_END)
+                whole = file.read(len(_MAGIC)) == _MAGIC
+        except OSError as error:
+            raise LakeError(f"The event data store cannot be read: {name}: {error.strerror}", REPAIR_HINT) from None
+        if not whole:
+            raise LakeError(f"The event data store cannot be read: {name} is cut short or damaged", REPAIR_HINT)
