@@ -45,7 +45,7 @@ def _meant(resource: str, formats: list[str]) -> str | None:
     kind, separator = _kind(resource)
     if not kind or not separator or not is_literal(kind):
         return None
-    written = {_kind(one): one for one in formats if is_literal(_kind(one)[0])}
+    written = {_kind(one): one for one in sorted(formats, key=len, reverse=True) if is_literal(_kind(one)[0])}
     if (kind, separator) in written:
         return None
     plain = {_plain(one): form for (one, _), form in written.items()}

@@ -1,36 +1,32 @@
 """Invalid federated principal syntax in role trust policy (INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY).
 
-A Federated principal of a role trust policy is neither the domain name of an identity provider nor the ARN of one.
+A federated principal of a role trust policy is neither an address nor the ARN of an identity provider.
 
-Why it matters: IAM refuses the document, or nobody can assume the role.
+Why it matters: IAM refuses the document.
 
-How to fix: use a domain name such as cognito-identity.amazonaws.com, or the ARN of a SAML or OIDC provider.
+How to fix: write the provider's address, such as cognito-identity.amazonaws.com, or its ARN.
 
 IAM User Guide, "IAM policy validation check reference".
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.errors.elements import is_role_trust, principals
+from leastwise.policy.validation.errors.federation import is_federated_principal
 from leastwise.policy.validation.warnings.links import learn_more
-from leastwise.policy.validation.warnings.principals import principals
-
-_WILDCARD: Final = re.compile(r"[*?]")
-_PROVIDER: Final = re.compile(
-    r"arn:aws[a-z-]*:iam::\d{12}:(?:saml|oidc)-provider/\S+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?(?:/\S*)?"
-)
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The federated principals of another form; those with wildcards are another check's."""
-    for path, _, text in principals(subject, "Federated"):
-        if not _WILDCARD.search(text) and not _PROVIDER.fullmatch(text):
-            yield Problem(path, f"the federated principal {text!r} is neither a domain name nor a provider's ARN")
+    """The federated principals that are no identity provider."""
+    for path, statement in subject.statements if is_role_trust(subject) else ():
+        for place, kind, text in principals(statement, path):
+            if kind == "federated" and "${" not in text and not is_federated_principal(text):
+                yield Problem(place, f"{text!r} is neither an address nor the ARN of an identity provider")
 
 
 INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY: Final = ValidationCheck(
@@ -39,21 +35,21 @@ INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY: Final = ValidationCheck
     title="Invalid federated principal syntax in role trust policy",
     find=find,
     learn_more=learn_more("error-invalid-federated-principal-syntax-in-role-trust-policy"),
-    kinds=frozenset({PolicyKind.TRUST}),
+    kinds=frozenset({PolicyKind.RESOURCE, PolicyKind.TRUST}),
     examples_found=(
         (
             PolicyKind.TRUST,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": '
-                '"sts:AssumeRoleWithSAML", "Principal": {"Federated": '
-                '"arn:aws:iam::111122223333:role/ci"}}]}'
+                '"sts:AssumeRoleWithSAML", "Principal": {"Federated": "*"}}]}'
             ),
         ),
         (
             PolicyKind.TRUST,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": '
-                '"sts:AssumeRoleWithSAML", "Principal": {"Federated": "Okta"}}]}'
+                '"sts:AssumeRoleWithSAML", "Principal": {"Federated": '
+                '"arn:aws:iam::111122223333:role/ci"}}]}'
             ),
         ),
     ),
@@ -63,15 +59,7 @@ INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY: Final = ValidationCheck
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": '
                 '"sts:AssumeRoleWithSAML", "Principal": {"Federated": '
-                '"arn:aws:iam::111122223333:saml-provider/Example"}}]}'
-            ),
-        ),
-        (
-            PolicyKind.TRUST,
-            (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": '
-                '["sts:AssumeRoleWithWebIdentity", "sts:TagSession"], "Principal": {"Federated": '
-                '"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}}]}'
+                '"arn:aws:iam::111122223333:saml-provider/corp"}}]}'
             ),
         ),
         (
@@ -80,6 +68,14 @@ INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY: Final = ValidationCheck
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": '
                 '"sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": '
                 '"cognito-identity.amazonaws.com"}}]}'
+            ),
+        ),
+        (
+            PolicyKind.TRUST,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": '
+                '"sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": '
+                '"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}}]}'
             ),
         ),
     ),

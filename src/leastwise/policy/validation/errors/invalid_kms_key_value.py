@@ -1,10 +1,10 @@
 """Invalid kms key value (INVALID_KMS_KEY_VALUE).
 
-A condition compares the KMS key of S3's encryption with a value that is no ARN of a key.
+A condition compares a key that holds a KMS key's ARN with something else, such as the key's alias or ID.
 
-Why it matters: S3 sends the key's ARN, so the condition never holds for a key ID or an alias.
+Why it matters: Requests bring the key's ARN, so the condition never holds for the value, or always.
 
-How to fix: write arn:aws:kms:region:account-id:key/key-id.
+How to fix: write the key's ARN: arn:aws:kms:region:account:key/key-id.
 
 IAM User Guide, "IAM policy validation check reference".
 """
@@ -17,22 +17,21 @@ from typing import Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.errors.service_principals import is_open
 from leastwise.policy.validation.warnings.links import learn_more
 from leastwise.policy.validation.warnings.operator_names import conditions
 
-KEY: Final = "s3:x-amz-server-side-encryption-aws-kms-key-id"
-_OPEN: Final = re.compile(r"[*?]|\$\{")
-_KEY_ARN: Final = re.compile(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[\w-]+")
+_KEYS: Final = frozenset({"s3:x-amz-server-side-encryption-aws-kms-key-id"})
+_ARN: Final = re.compile(r"arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+")
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The values that are no ARNs of keys; those with wildcards or variables are left out."""
+    """The values that are no ARN of a KMS key."""
     for _, _, condition in conditions(subject):
-        if condition.name != KEY or condition.operator.base == "null":
-            continue
-        for path, text in condition.values:
-            if not _OPEN.search(text) and not _KEY_ARN.fullmatch(text):
-                yield Problem(path, f"{text!r} is no ARN of a KMS key, as {condition.key} has it")
+        if condition.name in _KEYS and condition.operator.base.startswith(("string", "arn")):
+            for path, text in condition.values:
+                if not is_open(text) and not _ARN.fullmatch(text):
+                    yield Problem(path, f"{condition.key} is the ARN of a KMS key, which {text!r} is not")
 
 
 INVALID_KMS_KEY_VALUE: Final = ValidationCheck(
@@ -58,15 +57,16 @@ INVALID_KMS_KEY_VALUE: Final = ValidationCheck(
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
                 '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": '
                 '{"s3:x-amz-server-side-encryption-aws-kms-key-id": '
-                '"arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"}}}]}'
+                '"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"}}}]}'
             ),
         ),
         (
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"Null": '
-                '{"s3:x-amz-server-side-encryption-aws-kms-key-id": "true"}}}]}'
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"ArnLike": '
+                '{"s3:x-amz-server-side-encryption-aws-kms-key-id": '
+                '"arn:aws:kms:*:111122223333:key/*"}}}]}'
             ),
         ),
     ),

@@ -1,50 +1,47 @@
 """Invalid service principal format (INVALID_SERVICE_PRINCIPAL_FORMAT).
 
-A condition compares a key that holds service principals with a value of another form.
+A service principal, in Principal or as the value of a condition key, is not written as service principals are.
 
-Why it matters: The condition never holds for it.
+Why it matters: No service calls under that name.
 
-How to fix: write the principal of the service in lower case: lambda.amazonaws.com, or with its Region for
-kms:ViaService.
+How to fix: write service-name.amazonaws.com in small letters; kms:ViaService takes service-name.region.amazonaws.com.
 
 IAM User Guide, "IAM policy validation check reference".
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.errors.elements import principals
+from leastwise.policy.validation.errors.service_principals import (
+    NAMING_KEYS,
+    REGIONAL_KEYS,
+    is_open,
+    is_regional_service_principal,
+    is_service_principal,
+)
 from leastwise.policy.validation.warnings.links import learn_more
 from leastwise.policy.validation.warnings.operator_names import conditions
 
-_OPEN: Final = re.compile(r"[*?]|\$\{")
-_SERVICE: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?|[a-z0-9-]+\.amazon\.com")
-_IN_REGION: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+\.amazonaws\.com(?:\.cn)?")
-_FORMS: Final = {
-    "aws:calledvia": _SERVICE,
-    "aws:calledviafirst": _SERVICE,
-    "aws:calledvialast": _SERVICE,
-    "aws:principalservicename": _SERVICE,
-    "aws:principalservicenameslist": _SERVICE,
-    "iam:passedtoservice": _SERVICE,
-    "kms:viaservice": _IN_REGION,
-}
-"""Key in lower case -> the form of its values."""
-
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The values that are no service principals; those with wildcards or variables are left out."""
+    """The service principals that are written differently."""
+    for path, statement in subject.statements:
+        for place, kind, text in principals(statement, path):
+            if kind == "service" and not is_open(text) and not is_service_principal(text):
+                yield Problem(place, f"{text!r} is not written service-name.amazonaws.com")
     for _, _, condition in conditions(subject):
-        form = _FORMS.get(condition.name)
-        if form is None or not condition.operator.base.startswith("string"):
+        if not condition.operator.base.startswith("string"):
             continue
-        for path, text in condition.values:
-            if not _OPEN.search(text) and not form.fullmatch(text):
-                yield Problem(path, f"{text!r} is not of the form of a service principal, as {condition.key} has it")
+        for place, text in condition.values:
+            if condition.name in NAMING_KEYS and not is_open(text) and not is_service_principal(text):
+                yield Problem(place, f"{text!r} is not written service-name.amazonaws.com")
+            if condition.name in REGIONAL_KEYS and not is_open(text) and not is_regional_service_principal(text):
+                yield Problem(place, f"{text!r} is not written service-name.region.amazonaws.com")
 
 
 INVALID_SERVICE_PRINCIPAL_FORMAT: Final = ValidationCheck(
@@ -55,11 +52,18 @@ INVALID_SERVICE_PRINCIPAL_FORMAT: Final = ValidationCheck(
     learn_more=learn_more("error-invalid-service-principal-format"),
     examples_found=(
         (
+            PolicyKind.TRUST,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
+                '"Principal": {"Service": "EC2"}}]}'
+            ),
+        ),
+        (
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
                 '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": '
-                '{"iam:PassedToService": "lambda"}}}]}'
+                '{"iam:PassedToService": "Lambda.amazonaws.com"}}}]}'
             ),
         ),
         (
@@ -67,19 +71,18 @@ INVALID_SERVICE_PRINCIPAL_FORMAT: Final = ValidationCheck(
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
                 '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": {"kms:ViaService": '
-                '"S3.eu-west-1.amazonaws.com"}}}]}'
-            ),
-        ),
-        (
-            PolicyKind.IDENTITY,
-            (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"ForAnyValue:StringEquals": '
-                '{"aws:CalledVia": ["athena.amazonaws.org"]}}}]}'
+                '"s3.amazonaws.com"}}}]}'
             ),
         ),
     ),
     examples_clean=(
+        (
+            PolicyKind.TRUST,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
+                '"Principal": {"Service": "ec2.amazonaws.com"}}]}'
+            ),
+        ),
         (
             PolicyKind.IDENTITY,
             (
@@ -92,16 +95,16 @@ INVALID_SERVICE_PRINCIPAL_FORMAT: Final = ValidationCheck(
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringLike": {"kms:ViaService": '
-                '"s3.*.amazonaws.com"}}}]}'
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": {"kms:ViaService": '
+                '"s3.us-east-1.amazonaws.com"}}}]}'
             ),
         ),
         (
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": {"kms:ViaService": '
-                '"s3.eu-west-1.amazonaws.com"}}}]}'
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringLike": {"iam:PassedToService": '
+                '"ec2.*"}}}]}'
             ),
         ),
     ),

@@ -1,10 +1,10 @@
 """Invalid vpce format (INVALID_VPCE_FORMAT).
 
-aws:SourceVpce is compared with a value that is no identifier of its form: vpce- with 8 or 17 letters and digits.
+A condition compares aws:SourceVpce with a value that is no identifier of its kind.
 
-Why it matters: The condition never holds for it.
+Why it matters: The condition never holds for it, or always.
 
-How to fix: write the identifier, such as vpce-1a2b3c4d5e6f7a8b9.
+How to fix: write vpce- and the 8 or 17 characters behind it.
 
 IAM User Guide, "IAM policy validation check reference".
 """
@@ -17,21 +17,20 @@ from typing import Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.errors.service_principals import is_open
 from leastwise.policy.validation.warnings.links import learn_more
 from leastwise.policy.validation.warnings.operator_names import conditions
 
-_OPEN: Final = re.compile(r"[*?]|\$\{")
-_IDENTIFIER: Final = re.compile(r"vpce-(?:[0-9a-z]{8}|[0-9a-z]{17})", re.IGNORECASE)
+_IDENTIFIER: Final = re.compile(r"vpce-(?:[A-Za-z0-9]{8}|[A-Za-z0-9]{17})")
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The identifiers of another form; those with wildcards or variables are other checks'."""
+    """The values that are no identifier."""
     for _, _, condition in conditions(subject):
-        if condition.name != "aws:sourcevpce" or not condition.operator.base.startswith("string"):
-            continue
-        for path, text in condition.values:
-            if not _OPEN.search(text) and not _IDENTIFIER.fullmatch(text):
-                yield Problem(path, f"{text!r} is not of the form vpce-1a2b3c4d")
+        if condition.name == "aws:sourcevpce" and condition.operator.base.startswith("string"):
+            for path, text in condition.values:
+                if not is_open(text) and not _IDENTIFIER.fullmatch(text):
+                    yield Problem(path, f"{text!r} is not vpce- with 8 or 17 characters behind it")
 
 
 INVALID_VPCE_FORMAT: Final = ValidationCheck(
@@ -49,6 +48,14 @@ INVALID_VPCE_FORMAT: Final = ValidationCheck(
                 '"vpce-123"}}}]}'
             ),
         ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringNotEquals": {"aws:SourceVpce": '
+                '["vpx-12345678"]}}}]}'
+            ),
+        ),
     ),
     examples_clean=(
         (
@@ -56,14 +63,15 @@ INVALID_VPCE_FORMAT: Final = ValidationCheck(
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
                 '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": {"aws:SourceVpce": '
-                '["vpce-1a2b3c4d", "vpce-1a2b3c4d5e6f7a8b9"]}}}]}'
+                '"vpce-12345678"}}}]}'
             ),
         ),
         (
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"Null": {"aws:SourceVpce": "true"}}}]}'
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": {"aws:SourceVpce": '
+                '"vpce-0123456789abcdef0"}}}]}'
             ),
         ),
         (
@@ -72,6 +80,13 @@ INVALID_VPCE_FORMAT: Final = ValidationCheck(
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
                 '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringLike": {"aws:SourceVpce": '
                 '"vpce-*"}}}]}'
+            ),
+        ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"Null": {"aws:SourceVpce": "true"}}}]}'
             ),
         ),
     ),

@@ -1,12 +1,13 @@
 """Missing action for condition key (MISSING_ACTION_FOR_CONDITION_KEY).
 
-An Allow to assume a role has a condition on the session's source identity or tags, but not the action that sets them.
+A trust statement compares a key that callers set with an action which the statement does not have.
 
-Why it matters: Nobody may set what the condition asks for, so it never holds.
+Why it matters: Without the action nobody can set a value, so the condition never holds.
 
-How to fix: add sts:SetSourceIdentity or sts:TagSession to Action.
+How to fix: add the action: sts:SetSourceIdentity for sts:SourceIdentity, sts:TagSession for session tags.
 
-IAM User Guide, "IAM policy validation check reference".
+IAM User Guide, "Monitor and control actions taken with assumed roles", "Pass session tags in AWS STS" and "IAM policy
+validation check reference".
 """
 
 from __future__ import annotations
@@ -15,30 +16,32 @@ from collections.abc import Iterator
 from typing import Final
 
 from leastwise.policy.document import PolicyKind
-from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck, strings_of
+from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.errors.elements import listed
 from leastwise.policy.validation.warnings.links import learn_more
 from leastwise.policy.validation.warnings.operator_names import written_conditions
 
-_SETTING: Final = {
+_SET_BY: Final = {
     "sts:sourceidentity": "sts:SetSourceIdentity",
     "sts:transitivetagkeys": "sts:TagSession",
+    "aws:requesttag": "sts:TagSession",
 }
-"""Key in lower case -> the action that lets a caller set it."""
+"""Key in lower case, without the tag -> the action with which it is set."""
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The conditions whose action is missing."""
-    matching = subject.reference.actions_matching
+    """The keys whose action is missing."""
     for path, statement in subject.statements:
-        granted = 0
-        for _, pattern in strings_of(statement.get("Action"), path):
-            granted |= matching(pattern)
-        if statement.get("Effect") != "Allow" or not granted & matching("sts:AssumeRole*"):
+        actions = [text for _, text in listed(statement, path, "Action")]
+        if not any(text.lower().startswith("sts:assume") for text in actions):
             continue
+        allowed = 0
+        for text in actions:
+            allowed |= subject.reference.actions_matching(text)
         for condition in written_conditions(statement, path):
-            action = _SETTING.get(condition.name)
-            if action is not None and condition.needs_key and not granted & matching(action):
-                yield Problem(condition.path, f"{condition.key} needs {action} in Action")
+            needed = _SET_BY.get(condition.name.partition("/")[0])
+            if needed and not allowed & subject.reference.actions_matching(needed):
+                yield Problem(condition.path, f"{condition.key} needs {needed}, which the statement lacks")
 
 
 MISSING_ACTION_FOR_CONDITION_KEY: Final = ValidationCheck(
@@ -47,14 +50,14 @@ MISSING_ACTION_FOR_CONDITION_KEY: Final = ValidationCheck(
     title="Missing action for condition key",
     find=find,
     learn_more=learn_more("error-missing-action-for-condition-key"),
-    kinds=frozenset({PolicyKind.IDENTITY, PolicyKind.TRUST, PolicyKind.BOUNDARY, PolicyKind.SESSION}),
+    kinds=frozenset({PolicyKind.RESOURCE, PolicyKind.TRUST}),
     examples_found=(
         (
             PolicyKind.TRUST,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
-                '"Principal": {"AWS": "111122223333"}, "Condition": {"StringEquals": '
-                '{"sts:SourceIdentity": "ann"}}}]}'
+                '"Principal": {"AWS": "111122223333"}, "Condition": {"StringLike": '
+                '{"sts:SourceIdentity": "ana*"}}}]}'
             ),
         ),
     ),
@@ -62,23 +65,17 @@ MISSING_ACTION_FOR_CONDITION_KEY: Final = ValidationCheck(
         (
             PolicyKind.TRUST,
             (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
-                '"Principal": {"Service": "ec2.amazonaws.com"}}]}'
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": '
+                '["sts:AssumeRole", "sts:SetSourceIdentity"], "Principal": {"AWS": "111122223333"}, '
+                '"Condition": {"StringLike": {"sts:SourceIdentity": "ana*"}}}]}'
             ),
         ),
         (
             PolicyKind.TRUST,
             (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": '
-                '["sts:AssumeRole", "sts:SetSourceIdentity"], "Principal": {"AWS": "111122223333"}, '
-                '"Condition": {"StringEquals": {"sts:SourceIdentity": "ann"}}}]}'
-            ),
-        ),
-        (
-            PolicyKind.IDENTITY,
-            (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:s3:::logs/*"}]}'
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
+                '"Principal": {"AWS": "111122223333"}, "Condition": {"StringEquals": {"sts:ExternalId": '
+                '"a"}}}]}'
             ),
         ),
     ),

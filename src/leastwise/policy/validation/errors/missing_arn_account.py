@@ -20,7 +20,7 @@ from leastwise.policy.validation.errors.arn_formats import fitting
 from leastwise.policy.validation.errors.resource_arns import resource_arns
 from leastwise.policy.validation.warnings.links import learn_more
 
-_OWNED_BY_AWS: Final = frozenset({"ssm"})
+_OWNED_BY_AWS: Final = frozenset({"resource-explorer-2", "ssm"})
 """Services with resources of AWS itself, which have no account though the reference gives their kind one."""
 
 

@@ -1,10 +1,10 @@
 """Missing tag key in condition (MISSING_TAG_KEY_IN_CONDITION).
 
-A condition on tags does not name the tag.
+A condition key for tags does not say which tag.
 
-Why it matters: No request has such a key, so the condition decides nothing.
+Why it matters: No request has the key: the condition never holds, or always.
 
-How to fix: write the tag's key behind the slash: aws:ResourceTag/team.
+How to fix: name the tag behind a slash: aws:ResourceTag/owner.
 
 IAM User Guide, "IAM policy validation check reference".
 """
@@ -16,26 +16,16 @@ from typing import Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.errors.tag_keys import lacks_tag_key
 from leastwise.policy.validation.warnings.links import learn_more
 from leastwise.policy.validation.warnings.operator_names import conditions
-from leastwise.reference.iam import Reference
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The keys of tags that end where the tag should stand."""
+    """The tag keys without tag."""
     for _, _, condition in conditions(subject):
-        if _lacks_tag(condition.name, subject.reference):
-            yield Problem(
-                condition.path, f"{condition.key} does not name a tag: write {condition.key.rstrip('/')}/tag-key"
-            )
-
-
-def _lacks_tag(name: str, reference: Reference) -> bool:
-    key = name.removesuffix("/")
-    if not key.endswith("tag") or (key == name and reference.condition_key(name) is not None):
-        return False
-    found = reference.condition_key(f"{key}/tag-key")
-    return found is not None and "/${" in found.name
+        if lacks_tag_key(condition.key, subject):
+            yield Problem(condition.path, f"{condition.key} does not say which tag: write a slash and its key")
 
 
 MISSING_TAG_KEY_IN_CONDITION: Final = ValidationCheck(
@@ -49,16 +39,16 @@ MISSING_TAG_KEY_IN_CONDITION: Final = ValidationCheck(
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": {"aws:ResourceTag/": '
-                '"red"}}}]}'
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": {"aws:ResourceTag": '
+                '"ops"}}}]}'
             ),
         ),
         (
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": {"aws:PrincipalTag": '
-                '"red"}}}]}'
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": {"ec2:ResourceTag/": '
+                '"ops"}}}]}'
             ),
         ),
     ),
@@ -68,15 +58,15 @@ MISSING_TAG_KEY_IN_CONDITION: Final = ValidationCheck(
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
                 '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": '
-                '{"aws:ResourceTag/team": "red"}}}]}'
+                '{"aws:ResourceTag/team": "ops"}}}]}'
             ),
         ),
         (
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": {"aws:username": '
-                '"ann"}}}]}'
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"ForAllValues:StringEquals": '
+                '{"aws:TagKeys": ["team"]}}}]}'
             ),
         ),
     ),

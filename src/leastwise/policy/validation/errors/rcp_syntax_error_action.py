@@ -1,13 +1,12 @@
 """RCP syntax error action (RCP_SYNTAX_ERROR_ACTION).
 
-A resource control policy names an action of a service that resource control policies do not reach.
+A Deny statement of a resource control policy has an action of a service that supports no RCPs, or no service at all.
 
-Why it matters: The statement has no effect, and AWS Organizations refuses the document.
+Why it matters: Organizations refuses the document.
 
-How to fix: remove the action; protect the resource by its own policy or by a service control policy.
+How to fix: name actions of services that support RCPs, such as s3:*.
 
-AWS Organizations User Guide, "List of AWS services that support RCPs"; IAM User Guide, "IAM policy validation check
-reference".
+IAM User Guide, "IAM policy validation check reference".
 """
 
 from __future__ import annotations
@@ -16,28 +15,21 @@ from collections.abc import Iterator
 from typing import Final
 
 from leastwise.policy.document import PolicyKind
-from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck, strings_of
+from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.errors.attached_service import service_of
+from leastwise.policy.validation.errors.elements import listed
+from leastwise.policy.validation.errors.rcp_services import RCP_SERVICES
 from leastwise.policy.validation.warnings.links import learn_more
-
-SUPPORTED: Final = frozenset(
-    """
-    aoss appconfig appstream autoscaling autoscaling-plans budgets clouddirectory cloudfront cloudsearch
-    cloudtrail-data codeartifact codebuild codecommit codepipeline cognito-identity cognito-idp comprehend
-    comprehendmedical compute-optimizer cost-optimization-hub dax dsql dynamodb ecr ecr-public es events firehose fis
-    fms gamelift health inspector-scan kendra kinesisvideo kms logs memorydb networkmonitor notifications opensearch
-    pca-connector-ad personalize polly pricing resource-groups rolesanywhere s3 secretsmanager servicediscovery signin
-    sqs sts support swf textract timestream-influxdb transcribe transfer translate wafv2 workspaces xray
-    """.split()
-)
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The actions of other services."""
+    """The actions of services without RCPs."""
     for path, statement in subject.statements:
-        for place, text in strings_of(statement.get("Action"), (*path, "Action")):
-            prefix, colon, _ = text.lower().partition(":")
-            if colon and prefix in subject.reference.prefixes and prefix not in SUPPORTED:
-                yield Problem(place, f"resource control policies do not reach the service {prefix} of {text!r}")
+        for place, text in listed(statement, path, "Action"):
+            if statement.get("Effect") == "Allow" and text == "*":
+                continue
+            if service_of(text) not in RCP_SERVICES:
+                yield Problem(place, f"{text!r} is of no service that supports resource control policies")
 
 
 RCP_SYNTAX_ERROR_ACTION: Final = ValidationCheck(
@@ -51,8 +43,15 @@ RCP_SYNTAX_ERROR_ACTION: Final = ValidationCheck(
         (
             PolicyKind.RCP,
             (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": ["s3:GetObject", '
-                '"ec2:RunInstances"], "Resource": "*", "Principal": "*"}]}'
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": ["s3:*", "ec2:*"], '
+                '"Resource": "*", "Principal": "*"}]}'
+            ),
+        ),
+        (
+            PolicyKind.RCP,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": '
+                '"*", "Principal": "*"}]}'
             ),
         ),
     ),
@@ -60,9 +59,8 @@ RCP_SYNTAX_ERROR_ACTION: Final = ValidationCheck(
         (
             PolicyKind.RCP,
             (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:*", '
-                '"Resource": "*", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": '
-                '"false"}}}]}'
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": ["s3:*", '
+                '"sts:AssumeRole"], "Resource": "*", "Principal": "*"}]}'
             ),
         ),
         (
@@ -70,13 +68,6 @@ RCP_SYNTAX_ERROR_ACTION: Final = ValidationCheck(
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": '
                 '"*", "Principal": "*"}]}'
-            ),
-        ),
-        (
-            PolicyKind.RCP,
-            (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": ["sts:AssumeRole", '
-                '"kms:Decrypt"], "Resource": "*", "Principal": "*"}]}'
             ),
         ),
     ),

@@ -1,18 +1,18 @@
 """RCP syntax error allow (RCP_SYNTAX_ERROR_ALLOW).
 
-A resource control policy has an Allow that is limited to principals, resources or conditions.
+An Allow statement of a resource control policy has a Condition, or other resources or principals than "*".
 
-Why it matters: AWS Organizations refuses the document: the only Allow is that of RCPFullAWSAccess.
+Why it matters: Organizations refuses the document: Allow in an RCP lets everything through; Deny statements limit it.
 
-How to fix: write a Deny with the opposite condition.
+How to fix: write a Deny statement.
 
 IAM User Guide, "IAM policy validation check reference".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
@@ -20,20 +20,15 @@ from leastwise.policy.validation.warnings.links import learn_more
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The limits of Allow statements."""
+    """The Allow statements that limit something."""
     for path, statement in subject.statements:
-        if statement.get("Effect") == "Allow":
-            for name in _limits(statement):
-                yield Problem((*path, name), f"an Allow of a resource control policy is not limited by {name}")
-
-
-def _limits(statement: Mapping[str, Any]) -> Iterator[str]:
-    for name in ("Principal", "Resource"):
-        if statement.get(name, "*") not in ("*", ["*"]):
-            yield name
-    for name in ("NotPrincipal", "NotResource", "Condition"):
-        if name in statement:
-            yield name
+        if statement.get("Effect") != "Allow":
+            continue
+        if "Condition" in statement:
+            yield Problem((*path, "Condition"), "an Allow statement of a resource control policy has no Condition")
+        if "NotResource" in statement or statement.get("Resource", "*") not in ("*", ["*"]):
+            name = "NotResource" if "NotResource" in statement else "Resource"
+            yield Problem((*path, name), 'an Allow statement of a resource control policy has the Resource "*"')
 
 
 RCP_SYNTAX_ERROR_ALLOW: Final = ValidationCheck(
@@ -47,16 +42,16 @@ RCP_SYNTAX_ERROR_ALLOW: Final = ValidationCheck(
         (
             PolicyKind.RCP,
             (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", '
-                '"Resource": "arn:aws:s3:::logs/*", "Principal": "*"}]}'
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": '
+                '"*", "Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": '
+                '"o-exampleorg"}}}]}'
             ),
         ),
         (
             PolicyKind.RCP,
             (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", '
-                '"Resource": "*", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": '
-                '"true"}}}]}'
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": '
+                '"arn:aws:s3:::logs/*", "Principal": "*"}]}'
             ),
         ),
     ),
@@ -64,16 +59,15 @@ RCP_SYNTAX_ERROR_ALLOW: Final = ValidationCheck(
         (
             PolicyKind.RCP,
             (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:*", '
-                '"Resource": "*", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": '
-                '"false"}}}]}'
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": '
+                '"*", "Principal": "*"}]}'
             ),
         ),
         (
             PolicyKind.RCP,
             (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": '
-                '"*", "Principal": "*"}]}'
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:GetObject", '
+                '"Resource": "arn:aws:s3:::logs/*", "Principal": "*"}]}'
             ),
         ),
     ),

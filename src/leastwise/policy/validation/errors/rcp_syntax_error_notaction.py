@@ -2,9 +2,9 @@
 
 A resource control policy has NotAction.
 
-Why it matters: AWS Organizations refuses the document.
+Why it matters: Organizations refuses the document.
 
-How to fix: list the actions in Action.
+How to fix: name the actions in Action.
 
 IAM User Guide, "IAM policy validation check reference".
 """
@@ -37,8 +37,8 @@ RCP_SYNTAX_ERROR_NOTACTION: Final = ValidationCheck(
         (
             PolicyKind.RCP,
             (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", '
-                '"NotAction": "s3:*", "Resource": "*"}]}'
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Resource": "*", '
+                '"NotAction": "s3:*", "Principal": "*"}]}'
             ),
         ),
     ),
@@ -46,14 +46,9 @@ RCP_SYNTAX_ERROR_NOTACTION: Final = ValidationCheck(
         (
             PolicyKind.RCP,
             (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:*", '
-                '"Resource": "*", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": '
-                '"false"}}}]}'
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:GetObject", '
+                '"Resource": "*", "Principal": "*"}]}'
             ),
-        ),
-        (
-            PolicyKind.SCP,
-            ('{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "NotAction": "s3:*", "Resource": "*"}]}'),
         ),
     ),
 )

@@ -1,10 +1,10 @@
 """RCP syntax error principal (RCP_SYNTAX_ERROR_PRINCIPAL).
 
-A resource control policy has NotPrincipal, or a Principal other than "*".
+A resource control policy has NotPrincipal, or another Principal than "*".
 
-Why it matters: AWS Organizations refuses the document.
+Why it matters: Organizations refuses the document: an RCP is about everyone's requests for the resources.
 
-How to fix: write "Principal": "*", and name principals in conditions.
+How to fix: write "Principal": "*", and compare keys such as aws:PrincipalOrgID in Condition.
 
 IAM User Guide, "IAM policy validation check reference".
 """
@@ -20,11 +20,11 @@ from leastwise.policy.validation.warnings.links import learn_more
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The principals other than everyone."""
+    """The principals other than "*"."""
     for path, statement in subject.statements:
         if "NotPrincipal" in statement:
             yield Problem((*path, "NotPrincipal"), "a resource control policy has no NotPrincipal")
-        if statement.get("Principal", "*") != "*":
+        if "Principal" in statement and statement["Principal"] != "*":
             yield Problem((*path, "Principal"), 'the Principal of a resource control policy is "*"')
 
 
@@ -39,15 +39,15 @@ RCP_SYNTAX_ERROR_PRINCIPAL: Final = ValidationCheck(
         (
             PolicyKind.RCP,
             (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:*", '
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:GetObject", '
                 '"Resource": "*", "Principal": {"AWS": "111122223333"}}]}'
             ),
         ),
         (
             PolicyKind.RCP,
             (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "NotPrincipal": {"AWS": '
-                '"111122223333"}, "Action": "s3:*", "Resource": "*"}]}'
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:GetObject", '
+                '"Resource": "*", "NotPrincipal": {"AWS": "111122223333"}}]}'
             ),
         ),
     ),
@@ -55,16 +55,8 @@ RCP_SYNTAX_ERROR_PRINCIPAL: Final = ValidationCheck(
         (
             PolicyKind.RCP,
             (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:*", '
-                '"Resource": "*", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": '
-                '"false"}}}]}'
-            ),
-        ),
-        (
-            PolicyKind.RESOURCE,
-            (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:s3:::logs/*", "Principal": {"AWS": "111122223333"}}]}'
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:GetObject", '
+                '"Resource": "*", "Principal": "*"}]}'
             ),
         ),
     ),

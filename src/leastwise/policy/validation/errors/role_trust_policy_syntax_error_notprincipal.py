@@ -2,9 +2,9 @@
 
 A role trust policy has NotPrincipal.
 
-Why it matters: IAM refuses the document: a trust policy says who may assume the role, not who may not.
+Why it matters: IAM refuses the document.
 
-How to fix: name the trusted principals in Principal.
+How to fix: name in Principal who may assume the role.
 
 IAM User Guide, "IAM policy validation check reference".
 """
@@ -16,12 +16,13 @@ from typing import Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.errors.elements import is_role_trust
 from leastwise.policy.validation.warnings.links import learn_more
 
 
 def find(subject: Subject) -> Iterator[Problem]:
     """The NotPrincipal elements."""
-    for path, statement in subject.statements:
+    for path, statement in subject.statements if is_role_trust(subject) else ():
         if "NotPrincipal" in statement:
             yield Problem((*path, "NotPrincipal"), "a role trust policy has no NotPrincipal")
 
@@ -32,13 +33,13 @@ ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL: Final = ValidationCheck(
     title="Role trust policy syntax error notprincipal",
     find=find,
     learn_more=learn_more("error-role-trust-policy-syntax-error-notprincipal"),
-    kinds=frozenset({PolicyKind.TRUST}),
+    kinds=frozenset({PolicyKind.RESOURCE, PolicyKind.TRUST}),
     examples_found=(
         (
             PolicyKind.TRUST,
             (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "NotPrincipal": {"AWS": '
-                '"111122223333"}, "Action": "sts:AssumeRole"}]}'
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "sts:AssumeRole", '
+                '"NotPrincipal": {"AWS": "111122223333"}}]}'
             ),
         ),
     ),
@@ -47,7 +48,7 @@ ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL: Final = ValidationCheck(
             PolicyKind.TRUST,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
-                '"Principal": {"Service": "ec2.amazonaws.com"}}]}'
+                '"Principal": {"AWS": "111122223333"}}]}'
             ),
         ),
         (

@@ -2,7 +2,7 @@
 
 A role trust policy has Resource or NotResource.
 
-Why it matters: IAM refuses the document: the resource is the role that the policy is attached to.
+Why it matters: IAM refuses the document: a trust policy is about its role.
 
 How to fix: remove the element.
 
@@ -16,15 +16,16 @@ from typing import Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.errors.elements import is_role_trust
 from leastwise.policy.validation.warnings.links import learn_more
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The elements that name resources."""
-    for path, statement in subject.statements:
+    """The resources."""
+    for path, statement in subject.statements if is_role_trust(subject) else ():
         for name in ("Resource", "NotResource"):
             if name in statement:
-                yield Problem((*path, name), f"a role trust policy has no {name}: it is about its role")
+                yield Problem((*path, name), f"a role trust policy has no {name}")
 
 
 ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE: Final = ValidationCheck(
@@ -33,7 +34,7 @@ ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE: Final = ValidationCheck(
     title="Role trust policy syntax error resource",
     find=find,
     learn_more=learn_more("error-role-trust-policy-syntax-error-resource"),
-    kinds=frozenset({PolicyKind.TRUST}),
+    kinds=frozenset({PolicyKind.RESOURCE, PolicyKind.TRUST}),
     examples_found=(
         (
             PolicyKind.TRUST,
@@ -48,7 +49,7 @@ ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE: Final = ValidationCheck(
             PolicyKind.TRUST,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
-                '"Principal": {"Service": "ec2.amazonaws.com"}}]}'
+                '"Principal": {"AWS": "111122223333"}}]}'
             ),
         ),
         (

@@ -1,10 +1,10 @@
 """Role trust policy unsupported wildcard in principal (ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL).
 
-A role trust policy has the principal "*".
+The Principal of a role trust policy is "*".
 
-Why it matters: It would let everyone assume the role, anonymous callers included.
+Why it matters: IAM refuses the document; {"AWS": "*"} would admit every account.
 
-How to fix: name the trusted accounts, roles or services.
+How to fix: name who may assume the role.
 
 IAM User Guide, "IAM policy validation check reference".
 """
@@ -16,14 +16,15 @@ from typing import Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.errors.elements import is_role_trust
 from leastwise.policy.validation.warnings.links import learn_more
 
 
 def find(subject: Subject) -> Iterator[Problem]:
     """The principals "*"."""
-    for path, statement in subject.statements:
+    for path, statement in subject.statements if is_role_trust(subject) else ():
         if statement.get("Principal") == "*":
-            yield Problem((*path, "Principal"), 'the principal "*" of a role trust policy is everyone')
+            yield Problem((*path, "Principal"), 'a role trust policy has no "Principal": "*"')
 
 
 ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL: Final = ValidationCheck(
@@ -32,7 +33,7 @@ ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL: Final = ValidationCheck(
     title="Role trust policy unsupported wildcard in principal",
     find=find,
     learn_more=learn_more("error-role-trust-policy-unsupported-wildcard-in-principal"),
-    kinds=frozenset({PolicyKind.TRUST}),
+    kinds=frozenset({PolicyKind.RESOURCE, PolicyKind.TRUST}),
     examples_found=(
         (
             PolicyKind.TRUST,
@@ -47,7 +48,7 @@ ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL: Final = ValidationCheck(
             PolicyKind.TRUST,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
-                '"Principal": {"Service": "ec2.amazonaws.com"}}]}'
+                '"Principal": {"AWS": "111122223333"}}]}'
             ),
         ),
         (

@@ -20,7 +20,7 @@ _CLOSED: Final = frozenset(
     sumerian wam workdocs worklink zocalo
     """.split()
 )
-_KEYS_ONLY: Final = frozenset({"aws", "saml", "graph.facebook.com", "accounts.google.com", "www.amazon.com"})
+_KEYS_ONLY: Final = frozenset({"aws", "catalog", "saml", "graph.facebook.com", "accounts.google.com", "www.amazon.com"})
 
 
 def is_service_prefix(prefix: str, reference: Reference) -> bool:

@@ -1,10 +1,10 @@
 """Type mismatch IP range (TYPE_MISMATCH_IP_RANGE).
 
-An IP address operator has a value that is no address and no network in CIDR notation.
+An IP address operator compares with a value that is no address and no network in CIDR notation.
 
-Why it matters: The condition never holds for it; AWS may refuse the document.
+Why it matters: AWS cannot compare it, so the condition never holds for it.
 
-How to fix: write 203.0.113.0/24 or 2001:db8::/32.
+How to fix: write the network as 203.0.113.0/24 or 2001:db8::/32.
 
 IAM User Guide, "IAM policy validation check reference".
 """
@@ -22,12 +22,12 @@ from leastwise.policy.validation.warnings.operator_names import conditions
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The values that are no networks; variables are another check's."""
+    """The values that are no network."""
     for _, _, condition in conditions(subject):
         if condition.operator.base in ("ipaddress", "notipaddress"):
             for path, text in condition.values:
                 if "${" not in text and network_of(text) is None:
-                    yield Problem(path, f"{text!r} is no network in CIDR notation, as {condition.written} needs")
+                    yield Problem(path, f"{condition.written} compares with {text!r}, which is no network")
 
 
 TYPE_MISMATCH_IP_RANGE: Final = ValidationCheck(
@@ -42,15 +42,15 @@ TYPE_MISMATCH_IP_RANGE: Final = ValidationCheck(
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
                 '"Resource": "arn:aws:s3:::logs/*", "Condition": {"IpAddress": {"aws:SourceIp": '
-                '"203.0.113.*"}}}]}'
+                '"203.0.113.0/33"}}}]}'
             ),
         ),
         (
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"NotIpAddress": {"aws:SourceIp": '
-                '["203.0.113.0/33"]}}}]}'
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"IpAddress": {"aws:SourceIp": '
+                '"office"}}}]}'
             ),
         ),
     ),
@@ -60,7 +60,7 @@ TYPE_MISMATCH_IP_RANGE: Final = ValidationCheck(
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
                 '"Resource": "arn:aws:s3:::logs/*", "Condition": {"IpAddress": {"aws:SourceIp": '
-                '["203.0.113.7", "2001:db8::/32"]}}}]}'
+                '["203.0.113.0/24", "2001:db8::/32", "203.0.113.7"]}}}]}'
             ),
         ),
     ),

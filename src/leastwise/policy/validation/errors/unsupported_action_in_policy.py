@@ -1,10 +1,10 @@
 """Unsupported action in policy (UNSUPPORTED_ACTION_IN_POLICY).
 
-The policy of a resource names an action of another service than the resource's.
+A resource policy has an action of another service than its resource's, or one that takes no resource.
 
-Why it matters: The statement never applies to that action, or AWS refuses the document.
+Why it matters: No request for the action is checked against the resource's policy.
 
-How to fix: remove the action.
+How to fix: use actions of the resource's service.
 
 IAM User Guide, "IAM policy validation check reference".
 """
@@ -15,20 +15,25 @@ from collections.abc import Iterator
 from typing import Final
 
 from leastwise.policy.document import PolicyKind
-from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck, strings_of
-from leastwise.policy.validation.errors.resource_policies import prefix_of, resource_type_of
+from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.errors.attached_service import attached_service, service_of
+from leastwise.policy.validation.errors.elements import actions
 from leastwise.policy.validation.warnings.links import learn_more
+
+_WITHOUT_RESOURCE_REFUSED: Final = frozenset({"s3"})
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The actions of other services, where the resource's type is known."""
-    resource_type = resource_type_of(subject)
-    supported = prefix_of(resource_type)
-    for path, statement in subject.statements if supported else ():
-        for place, text in strings_of(statement.get("Action"), (*path, "Action")):
-            prefix, colon, _ = text.lower().partition(":")
-            if colon and prefix != supported and prefix in subject.reference.prefixes:
-                yield Problem(place, f"{text} is no action on a resource of type {resource_type}")
+    """The actions that the resource does not take."""
+    service = attached_service(subject)
+    for path, text in actions(subject) if service else ():
+        named = service_of(text)
+        if named is not None and named != service:
+            yield Problem(path, f"{text} is not for resources of {service}")
+        elif named in _WITHOUT_RESOURCE_REFUSED:
+            action = subject.reference.action(text)
+            if action is not None and action.is_wildcard_only:
+                yield Problem(path, f"{text} takes no resource")
 
 
 UNSUPPORTED_ACTION_IN_POLICY: Final = ValidationCheck(
@@ -44,6 +49,14 @@ UNSUPPORTED_ACTION_IN_POLICY: Final = ValidationCheck(
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": '
                 '["sts:AssumeRole", "s3:GetObject"], "Principal": {"Service": "ec2.amazonaws.com"}}]}'
+            ),
+        ),
+        (
+            PolicyKind.RESOURCE,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": '
+                '"s3:ListAllMyBuckets", "Resource": "arn:aws:s3:::logs/*", "Principal": {"AWS": '
+                '"111122223333"}}]}'
             ),
         ),
     ),

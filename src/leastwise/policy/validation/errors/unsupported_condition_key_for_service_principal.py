@@ -1,11 +1,10 @@
 """Unsupported condition key for service principal (UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL).
 
-An Allow for services only has a condition on the organization of the principal, which requests of services do not
-have.
+A statement for service principals compares keys that tell who a role or user is.
 
-Why it matters: The condition never holds, so the service is not let in.
+Why it matters: Requests of a service principal do not have these keys, so the statement does not apply to it.
 
-How to fix: limit whom the service acts for: aws:SourceOrgID, aws:SourceArn, aws:SourceAccount.
+How to fix: compare aws:SourceArn, aws:SourceAccount or aws:SourceOrgID.
 
 IAM User Guide, "IAM policy validation check reference".
 """
@@ -17,23 +16,22 @@ from typing import Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.errors.elements import principals
 from leastwise.policy.validation.warnings.links import learn_more
 from leastwise.policy.validation.warnings.operator_names import written_conditions
 
-_UNSUPPORTED: Final = frozenset({"aws:principalorgid", "aws:principalorgpaths"})
+_KEYS: Final = ("aws:principalorgid", "aws:principalorgpaths", "aws:principaltag/")
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The conditions that a service's requests cannot meet."""
+    """The keys that service principals do not have."""
     for path, statement in subject.statements:
-        element = statement.get("Principal")
-        if statement.get("Effect") != "Allow" or not isinstance(element, dict):
-            continue
-        if not element or any(kind.lower() != "service" for kind in element):
+        kinds = {kind for _, kind, _ in principals(statement, path)}
+        if kinds != {"service"} or statement.get("Effect") != "Allow":
             continue
         for condition in written_conditions(statement, path):
-            if condition.name in _UNSUPPORTED and condition.needs_key:
-                yield Problem(condition.path, f"the requests of services do not have {condition.key}")
+            if condition.needs_key and condition.name.startswith(_KEYS):
+                yield Problem(condition.path, f"requests of service principals do not have {condition.key}")
 
 
 UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL: Final = ValidationCheck(
@@ -42,7 +40,7 @@ UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL: Final = ValidationCheck(
     title="Unsupported condition key for service principal",
     find=find,
     learn_more=learn_more("error-unsupported-condition-key-for-service-principal"),
-    kinds=frozenset({PolicyKind.RESOURCE, PolicyKind.TRUST}),
+    kinds=frozenset({PolicyKind.RESOURCE, PolicyKind.TRUST, PolicyKind.ENDPOINT}),
     examples_found=(
         (
             PolicyKind.RESOURCE,
@@ -50,7 +48,7 @@ UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL: Final = ValidationCheck(
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
                 '"Resource": "arn:aws:s3:::logs/*", "Principal": {"Service": '
                 '"cloudfront.amazonaws.com"}, "Condition": {"StringEquals": {"aws:PrincipalOrgID": '
-                '"o-a1b2c3d4e5"}}}]}'
+                '"o-exampleorg"}}}]}'
             ),
         ),
     ),
@@ -59,24 +57,17 @@ UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL: Final = ValidationCheck(
             PolicyKind.RESOURCE,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:s3:::logs/*", "Principal": {"AWS": "111122223333"}}]}'
-            ),
-        ),
-        (
-            PolicyKind.RESOURCE,
-            (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
                 '"Resource": "arn:aws:s3:::logs/*", "Principal": {"Service": '
-                '"cloudfront.amazonaws.com"}, "Condition": {"StringEquals": {"aws:SourceOrgID": '
-                '"o-a1b2c3d4e5"}}}]}'
+                '"cloudfront.amazonaws.com"}, "Condition": {"StringEquals": {"aws:SourceAccount": '
+                '"111122223333"}}}]}'
             ),
         ),
         (
             PolicyKind.RESOURCE,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:s3:::logs/*", "Principal": {"AWS": "*"}, "Condition": '
-                '{"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}]}'
+                '"Resource": "arn:aws:s3:::logs/*", "Principal": {"AWS": "111122223333"}, "Condition": '
+                '{"StringEquals": {"aws:PrincipalOrgID": "o-exampleorg"}}}]}'
             ),
         ),
     ),

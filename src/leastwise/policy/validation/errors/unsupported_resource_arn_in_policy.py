@@ -1,8 +1,8 @@
 """Unsupported resource ARN in policy (UNSUPPORTED_RESOURCE_ARN_IN_POLICY).
 
-The policy of a resource names ARNs that resources of its type do not have. The resource's type must be known.
+A resource policy names a resource of another service than the one it is attached to.
 
-Why it matters: The statement never applies, or AWS refuses the document.
+Why it matters: The policy is about its own resource only, so the statement does not apply.
 
 How to fix: name the resource that the policy is attached to.
 
@@ -15,24 +15,21 @@ from collections.abc import Iterator
 from typing import Final
 
 from leastwise.policy.document import PolicyKind
-from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck, strings_of
-from leastwise.policy.validation.errors.resource_policies import takes_arn
+from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.errors.attached_service import attached_service
+from leastwise.policy.validation.errors.resource_arns import is_literal, resource_arns
 from leastwise.policy.validation.warnings.links import learn_more
 
-_COLONS: Final = 5
+_ALSO: Final = {"s3": ("s3-object-lambda", "s3-outposts", "s3express")}
+"""Other services that ARNs of a service's resources name."""
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The ARNs of other resources, where the resource's type is known."""
-    for path, statement in subject.statements:
-        for name in ("Resource", "NotResource"):
-            for place, text in strings_of(statement.get(name), (*path, name)):
-                if (
-                    text.startswith("arn:")
-                    and text.count(":") >= _COLONS
-                    and not takes_arn(subject.resource_type, text)
-                ):
-                    yield Problem(place, f"{text} is no ARN of a resource of type {subject.resource_type}")
+    """The resources of other services."""
+    service = attached_service(subject)
+    for arn in resource_arns(subject) if service else ():
+        if is_literal(arn.service) and arn.service.lower() not in (service, *_ALSO.get(service or "", ())):
+            yield Problem(arn.path, f"{arn.text} is no resource of {service}")
 
 
 UNSUPPORTED_RESOURCE_ARN_IN_POLICY: Final = ValidationCheck(
@@ -47,7 +44,9 @@ UNSUPPORTED_RESOURCE_ARN_IN_POLICY: Final = ValidationCheck(
             PolicyKind.RESOURCE,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:kms:eu-west-1:111122223333:key/*", "Principal": {"AWS": "111122223333"}}]}'
+                '"Resource": '
+                '"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab", '
+                '"Principal": {"AWS": "111122223333"}}]}'
             ),
         ),
     ),
@@ -60,5 +59,4 @@ UNSUPPORTED_RESOURCE_ARN_IN_POLICY: Final = ValidationCheck(
             ),
         ),
     ),
-    examples_resource_type="AWS::S3::Bucket",
 )

@@ -1,35 +1,32 @@
 """Unsupported wildcard in principal (UNSUPPORTED_WILDCARD_IN_PRINCIPAL).
 
-A principal has a wildcard that is not the whole value of the key AWS.
+A principal has a wildcard, but is not "*" itself.
 
-Why it matters: Principals are compared as they are written, so the statement matches nobody, or AWS refuses the
-document.
+Why it matters: AWS refuses the document: in principals, wildcards do not match parts of names.
 
-How to fix: name each principal, or use "*" with a condition on aws:PrincipalArn.
+How to fix: name the principals, or compare aws:PrincipalArn with ArnLike in Condition.
 
 IAM User Guide, "IAM policy validation check reference".
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.errors.elements import principals
+from leastwise.policy.validation.errors.resource_arns import is_literal
 from leastwise.policy.validation.warnings.links import learn_more
-from leastwise.policy.validation.warnings.principals import principals
-
-_WILDCARD: Final = re.compile(r"[*?]")
 
 
 def find(subject: Subject) -> Iterator[Problem]:
     """The principals with wildcards."""
-    for kind in ("AWS", "Service", "Federated", "CanonicalUser"):
-        for path, _, text in principals(subject, kind):
-            if _WILDCARD.search(text) and (kind, text) != ("AWS", "*"):
-                yield Problem(path, f"the {kind} principal {text!r} has a wildcard, which stands for nothing there")
+    for path, statement in subject.statements:
+        for place, kind, text in principals(statement, path):
+            if not is_literal(text) and not (kind == "aws" and text == "*"):
+                yield Problem(place, f"the principal {text!r} has a wildcard")
 
 
 UNSUPPORTED_WILDCARD_IN_PRINCIPAL: Final = ValidationCheck(
@@ -45,14 +42,14 @@ UNSUPPORTED_WILDCARD_IN_PRINCIPAL: Final = ValidationCheck(
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
                 '"Resource": "arn:aws:s3:::logs/*", "Principal": {"AWS": '
-                '"arn:aws:iam::111122223333:user/*"}}]}'
+                '"arn:aws:iam::111122223333:role/*"}}]}'
             ),
         ),
         (
-            PolicyKind.TRUST,
+            PolicyKind.RESOURCE,
             (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
-                '"Principal": {"Service": "*"}}]}'
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
+                '"Resource": "arn:aws:s3:::logs/*", "Principal": {"Service": "*"}}]}'
             ),
         ),
     ),
@@ -62,13 +59,6 @@ UNSUPPORTED_WILDCARD_IN_PRINCIPAL: Final = ValidationCheck(
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
                 '"Resource": "arn:aws:s3:::logs/*", "Principal": {"AWS": "111122223333"}}]}'
-            ),
-        ),
-        (
-            PolicyKind.TRUST,
-            (
-                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
-                '"Principal": {"Service": "ec2.amazonaws.com"}}]}'
             ),
         ),
         (

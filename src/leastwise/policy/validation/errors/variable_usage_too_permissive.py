@@ -1,44 +1,44 @@
 """Variable usage too permissive (VARIABLE_USAGE_TOO_PERMISSIVE).
 
-A condition compares a key that names an account, an organization, a VPC or an endpoint with a policy variable whose
-value the caller, or who tags the caller, can choose; or aws:userid with one within the unique ID.
+A Like operator compares a key that says whose request or resource it is with a policy variable.
 
-Why it matters: Whoever chooses the value decides whether the condition holds.
+Why it matters: The policy variable may match any value, so the condition lets in whom it should keep out.
 
-How to fix: name each value; in aws:userid put variables behind the colon only.
+How to fix: write the value out, or compare with StringEquals.
 
-IAM User Guide, "IAM policy validation check reference".
+IAM User Guide, "AWS global condition context keys", "Sensitive condition keys", and "IAM policy validation check
+reference".
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
-from leastwise.policy.validation.errors.sensitive_keys import SENSITIVE_KEYS
+from leastwise.policy.validation.errors.sensitive_keys import (
+    LIKE_OPERATORS,
+    SENSITIVE_KEYS,
+    USER_ID,
+    has_variable,
+    is_any_user,
+    user_part,
+)
 from leastwise.policy.validation.warnings.links import learn_more
 from leastwise.policy.validation.warnings.operator_names import conditions
 
-_VARIABLE: Final = re.compile(r"\$\{([^},]*[^},*?$][^},]*)(?:,[^}]*)?\}")
-
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The variables beside sensitive keys; those that AWS itself fills with such identifiers are safe."""
+    """The policy variables with sensitive keys."""
     for _, _, condition in conditions(subject):
+        if condition.operator.base not in LIKE_OPERATORS:
+            continue
         for path, text in condition.values:
-            variables = [one.lower() for one in _VARIABLE.findall(text)]
-            if condition.name in SENSITIVE_KEYS and any(one not in SENSITIVE_KEYS for one in variables):
-                yield Problem(path, f"{condition.key} must not be compared with a variable as in {text!r}")
-            if condition.name == "aws:userid" and variables and _is_wide(text):
-                yield Problem(path, f"the variable of {text!r} stands within the unique ID of {condition.key}")
-
-
-def _is_wide(text: str) -> bool:
-    unique_id, colon, _ = _VARIABLE.sub("$", text).partition(":")
-    return "$" in unique_id and not (colon and unique_id == "$")
+            if condition.name in SENSITIVE_KEYS and has_variable(text):
+                yield Problem(path, f"{condition.key} is compared with {text!r}, which may match any value")
+            elif condition.name == USER_ID and has_variable(user_part(text)) and not is_any_user(text):
+                yield Problem(path, f"{text!r} may match any user: put the policy variable behind the colon")
 
 
 VARIABLE_USAGE_TOO_PERMISSIVE: Final = ValidationCheck(
@@ -52,8 +52,8 @@ VARIABLE_USAGE_TOO_PERMISSIVE: Final = ValidationCheck(
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": '
-                '{"aws:ResourceAccount": "${aws:PrincipalTag/account}"}}}]}'
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringLike": {"aws:PrincipalOrgID": '
+                '"${aws:PrincipalTag/org}"}}}]}'
             ),
         ),
         (
@@ -61,11 +61,19 @@ VARIABLE_USAGE_TOO_PERMISSIVE: Final = ValidationCheck(
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
                 '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringLike": {"aws:userid": '
-                '"AROA${aws:username}"}}}]}'
+                '"${aws:PrincipalTag/id}"}}}]}'
             ),
         ),
     ),
     examples_clean=(
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": '
+                '"o-exampleorg"}}}]}'
+            ),
+        ),
         (
             PolicyKind.IDENTITY,
             (
@@ -79,15 +87,15 @@ VARIABLE_USAGE_TOO_PERMISSIVE: Final = ValidationCheck(
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
                 '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringLike": {"aws:userid": '
-                '"AROAEXAMPLE000000000:${aws:username}"}}}]}'
+                '"AIDACKCEVSQ6C2EXAMPLE:${aws:username}"}}}]}'
             ),
         ),
         (
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": '
-                '{"aws:PrincipalTag/team": "${aws:ResourceTag/team}"}}}]}'
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringLike": {"aws:PrincipalArn": '
+                '"arn:aws:iam::111122223333:role/ci-*"}}}]}'
             ),
         ),
     ),

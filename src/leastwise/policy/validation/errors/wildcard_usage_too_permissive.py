@@ -1,47 +1,44 @@
 """Wildcard usage too permissive (WILDCARD_USAGE_TOO_PERMISSIVE).
 
-A condition compares a key that names an account, an organization, a VPC or an endpoint by a pattern; or aws:userid by
-one whose wildcard stands within the unique ID.
+A Like operator compares a key that says whose request or resource it is with a wildcard.
 
-Why it matters: Identifiers that begin alike have nothing in common: the pattern also admits strangers.
+Why it matters: The wildcard may match any value, so the condition lets in whom it should keep out.
 
-How to fix: name each value; in aws:userid put wildcards behind the colon only.
+How to fix: write the value out, or compare with StringEquals.
 
-IAM User Guide, "IAM policy validation check reference".
+IAM User Guide, "AWS global condition context keys", "Sensitive condition keys", and "IAM policy validation check
+reference".
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
-from leastwise.policy.validation.errors.sensitive_keys import SENSITIVE_KEYS
+from leastwise.policy.validation.errors.sensitive_keys import (
+    LIKE_OPERATORS,
+    SENSITIVE_KEYS,
+    USER_ID,
+    has_wildcard,
+    is_any_user,
+    user_part,
+)
 from leastwise.policy.validation.warnings.links import learn_more
 from leastwise.policy.validation.warnings.operator_names import conditions
 
-_WILDCARD: Final = re.compile(r"[*?]")
-_SPECIAL: Final = re.compile(r"\$\{[^}]*\}")
-
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The patterns of sensitive keys."""
+    """The wildcards with sensitive keys."""
     for _, _, condition in conditions(subject):
-        if condition.operator.base not in ("stringlike", "stringnotlike"):
+        if condition.operator.base not in LIKE_OPERATORS:
             continue
         for path, text in condition.values:
-            plain = _SPECIAL.sub("", text)
-            if condition.name in SENSITIVE_KEYS and _WILDCARD.search(plain):
-                yield Problem(path, f"{condition.key} must not be compared with a pattern such as {text!r}")
-            if condition.name == "aws:userid" and _is_wide(plain):
-                yield Problem(path, f"the wildcard of {text!r} stands within the unique ID of {condition.key}")
-
-
-def _is_wide(text: str) -> bool:
-    unique_id, colon, _ = text.partition(":")
-    return bool(_WILDCARD.search(unique_id)) and not (colon and unique_id == "*")
+            if condition.name in SENSITIVE_KEYS and has_wildcard(text):
+                yield Problem(path, f"{condition.key} is compared with {text!r}, which may match any value")
+            elif condition.name == USER_ID and has_wildcard(user_part(text)) and not is_any_user(text):
+                yield Problem(path, f"{text!r} may match any user: put the wildcard behind the colon")
 
 
 WILDCARD_USAGE_TOO_PERMISSIVE: Final = ValidationCheck(
@@ -55,16 +52,15 @@ WILDCARD_USAGE_TOO_PERMISSIVE: Final = ValidationCheck(
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringLike": {"aws:PrincipalAccount": '
-                '"1111*"}}}]}'
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringLike": {"aws:PrincipalOrgID": '
+                '"o-*"}}}]}'
             ),
         ),
         (
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
-                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringLike": {"aws:userid": '
-                '"AROA*"}}}]}'
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringLike": {"aws:userid": "*"}}}]}'
             ),
         ),
     ),
@@ -73,8 +69,16 @@ WILDCARD_USAGE_TOO_PERMISSIVE: Final = ValidationCheck(
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
+                '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": '
+                '"o-exampleorg"}}}]}'
+            ),
+        ),
+        (
+            PolicyKind.IDENTITY,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
                 '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringEquals": '
-                '{"aws:PrincipalAccount": "111122223333"}}}]}'
+                '{"aws:ResourceAccount": "${aws:PrincipalAccount}"}}}]}'
             ),
         ),
         (
@@ -82,7 +86,7 @@ WILDCARD_USAGE_TOO_PERMISSIVE: Final = ValidationCheck(
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
                 '"Resource": "arn:aws:s3:::logs/*", "Condition": {"StringLike": {"aws:userid": '
-                '["AROAEXAMPLE000000000:*", "*:ann"]}}}]}'
+                '"AIDACKCEVSQ6C2EXAMPLE:*"}}}]}'
             ),
         ),
         (
