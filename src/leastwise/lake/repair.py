@@ -6,7 +6,6 @@ event it had, its duplicates included: those may have been in the lake from anot
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -26,7 +25,7 @@ from leastwise.lake.parquet import sync_folder
 DAMAGED_FOLDER: Final = "damaged"
 """Where damaged files are kept, in the lake's folder; nothing deletes them."""
 
-_STANDARD_INPUT: Final = re.compile(r"/tmp/stdin-[0-9a-f]{32}/")
+_STANDARD_INPUT: Final = re.compile(r"/stdin-[0-9a-f]{32}/\d+/")
 """In the keys of objects that came from standard input or a pipe: ingest copies these into the lake for its run."""
 
 
@@ -114,7 +113,7 @@ def _set_aside(lake: Lake, files: Sequence[DataFile]) -> None:
         for file in files:
             path = lake.folder / file.path
             if path.exists():
-                os.rename(path, _free_name(folder, path.name))
+                path.rename(_free_name(folder, path.name))
         sync_folder(folder)
     except OSError as error:
         hint = "make room or make it writable, and run the command again: nothing is lost"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 import duckdb
@@ -79,7 +80,7 @@ def _require_whole(files: Sequence[str]) -> None:
     """Each file is there and ends as a Parquet file ends; else DuckDB complains only once it reaches the file."""
     for name in files:
         try:
-            with open(name, "rb", buffering=0) as file:
+            with Path(name).open("rb", buffering=0) as file:
                 file.seek(-min(len(_MAGIC), file.seek(0, os.SEEK_END)), os.SEEK_END)
                 whole = file.read(len(_MAGIC)) == _MAGIC
         except OSError as error:
