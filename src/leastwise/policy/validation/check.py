@@ -81,7 +81,7 @@ class ValidationCheck:
     """One check. `code` is AWS's issue code, or our own with the prefix LEASTWISE_. `kinds` are those it applies to.
 
     `examples_found` and `examples_clean` are documents (JSON texts, with the kind they are of) that it must and must
-    not report; they are tests and documentation. `examples_resource_type` is what those documents are attached to.
+    not report; they are tests and documentation.
     """
 
     code: str
@@ -92,7 +92,6 @@ class ValidationCheck:
     kinds: frozenset[PolicyKind] = ALL_KINDS
     examples_found: tuple[tuple[PolicyKind, str], ...] = field(default=())
     examples_clean: tuple[tuple[PolicyKind, str], ...] = field(default=())
-    examples_resource_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
