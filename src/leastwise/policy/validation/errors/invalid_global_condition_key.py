@@ -20,7 +20,7 @@ from leastwise.policy.validation.errors.tag_keys import lacks_tag_key
 from leastwise.policy.validation.warnings.links import learn_more
 from leastwise.policy.validation.warnings.operator_names import conditions
 
-_UNLISTED: Final = frozenset({"aws:arn", "aws:principalorgmasteraccountid"})
+_UNLISTED: Final = frozenset({"aws:arn", "aws:principalorgmasteraccountid", "aws:sourceowner"})
 """Keys that AWS sends, in lower case, though the guide does not list them any more."""
 
 
