@@ -52,6 +52,14 @@ INVALID_GLOBAL_CONDITION_KEY: Final = ValidationCheck(
     ),
     examples_clean=(
         (
+            PolicyKind.RESOURCE,
+            (
+                '{"Version": "2008-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": '
+                '"SNS:Publish", "Resource": "arn:aws:sns:eu-west-1:111122223333:alarms", "Condition": {"StringEquals": '
+                '{"AWS:SourceOwner": "111122223333"}}}]}'
+            ),
+        ),
+        (
             PolicyKind.IDENTITY,
             (
                 '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", '
