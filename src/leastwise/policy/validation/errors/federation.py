@@ -13,7 +13,7 @@ from typing import Any, Final
 from leastwise.policy.json_text import Path
 from leastwise.policy.validation.errors.elements import principals
 
-_DOMAIN: Final = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}(?:/\S*)?")
+_DOMAIN: Final = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}(?::[0-9]+)?(?:/\S*)?")
 _PROVIDER: Final = re.compile(r"arn:[a-z-]+:iam::[0-9]{12}:(?:saml-provider|oidc-provider)/\S+")
 
 ASSUMES: Final = {

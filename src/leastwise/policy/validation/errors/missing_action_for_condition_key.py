@@ -31,16 +31,16 @@ _SET_BY: Final = {
 
 def find(subject: Subject) -> Iterator[Problem]:
     """The keys whose action is missing."""
+    matching = subject.reference.actions_matching
     for path, statement in subject.statements:
-        actions = [text for _, text in listed(statement, path, "Action")]
-        if not any(text.lower().startswith("sts:assume") for text in actions):
-            continue
         allowed = 0
-        for text in actions:
-            allowed |= subject.reference.actions_matching(text)
+        for _, text in listed(statement, path, "Action"):
+            allowed |= matching(text)
+        if statement.get("Effect") != "Allow" or not allowed & matching("sts:AssumeRole*"):
+            continue
         for condition in written_conditions(statement, path):
             needed = _SET_BY.get(condition.name.partition("/")[0])
-            if needed and not allowed & subject.reference.actions_matching(needed):
+            if needed and condition.needs_key and not allowed & matching(needed):
                 yield Problem(condition.path, f"{condition.key} needs {needed}, which the statement lacks")
 
 

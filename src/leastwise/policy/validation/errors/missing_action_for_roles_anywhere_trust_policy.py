@@ -11,10 +11,11 @@ IAM User Guide, "IAM policy validation check reference".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from leastwise.policy.document import PolicyKind
+from leastwise.policy.json_text import Path
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
 from leastwise.policy.validation.errors.elements import listed, principals
 from leastwise.policy.validation.warnings.links import learn_more
@@ -24,17 +25,23 @@ _NEEDED: Final = ("sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession")
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The statements for Roles Anywhere that lack an action."""
-    for path, statement in subject.statements:
-        names = {text for _, kind, text in principals(statement, path) if kind == "service"}
-        if _ANYWHERE not in names or statement.get("Effect") != "Allow" or "Action" not in statement:
-            continue
-        allowed = 0
+    """The statements for Roles Anywhere, where an action is in none of them."""
+    admitting = [(path, statement) for path, statement in subject.statements if _admits(statement, path)]
+    matching = subject.reference.actions_matching
+    allowed = 0
+    for path, statement in admitting:
         for _, text in listed(statement, path, "Action"):
-            allowed |= subject.reference.actions_matching(text)
-        missing = [one for one in _NEEDED if not allowed & subject.reference.actions_matching(one)]
-        if missing:
-            yield Problem((*path, "Action"), f"IAM Roles Anywhere also needs {', '.join(missing)}")
+            allowed |= matching(text)
+    missing = [one for one in _NEEDED if not allowed & matching(one)]
+    for path, _ in admitting if missing else ():
+        yield Problem((*path, "Action"), f"IAM Roles Anywhere also needs {', '.join(missing)}")
+
+
+def _admits(statement: Mapping[str, Any], path: Path) -> bool:
+    """Whether a statement lets Roles Anywhere do named actions."""
+    if statement.get("Effect") != "Allow" or "Action" not in statement:
+        return False
+    return any(kind == "service" and text == _ANYWHERE for _, kind, text in principals(statement, path))
 
 
 MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY: Final = ValidationCheck(

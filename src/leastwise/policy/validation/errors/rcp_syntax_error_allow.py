@@ -26,6 +26,8 @@ def find(subject: Subject) -> Iterator[Problem]:
             continue
         if "Condition" in statement:
             yield Problem((*path, "Condition"), "an Allow statement of a resource control policy has no Condition")
+        if statement.get("Principal", "*") != "*":
+            yield Problem((*path, "Principal"), 'an Allow statement of a resource control policy has the Principal "*"')
         if "NotResource" in statement or statement.get("Resource", "*") not in ("*", ["*"]):
             name = "NotResource" if "NotResource" in statement else "Resource"
             yield Problem((*path, name), 'an Allow statement of a resource control policy has the Resource "*"')

@@ -2,7 +2,8 @@
 
 An action of a service control policy has a wildcard before its end.
 
-Why it matters: Organizations takes wildcards in actions of SCPs at the end only, by AWS's check reference.
+Why it matters: AWS's check reference lists it as an error. Organizations itself takes such actions since
+September 2025.
 
 How to fix: name the actions, or let the wildcard stand at the end.
 

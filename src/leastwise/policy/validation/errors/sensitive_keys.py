@@ -32,8 +32,8 @@ LIKE_OPERATORS: Final = frozenset({"stringlike", "stringnotlike"})
 
 
 def has_variable(text: str) -> bool:
-    """Whether a value has policy variables."""
-    return any(one.is_key for one in written_variables(text))
+    """Whether a value has policy variables. Those of sensitive keys are left out: AWS fills them with identifiers."""
+    return any(one.is_key and one.name.strip().lower() not in SENSITIVE_KEYS for one in written_variables(text))
 
 
 def has_wildcard(text: str) -> bool:

@@ -1,10 +1,10 @@
 """Variable usage too permissive (VARIABLE_USAGE_TOO_PERMISSIVE).
 
-A Like operator compares a key that says whose request or resource it is with a policy variable.
+A key that says whose request or resource it is is compared with a policy variable, other than that of such a key.
 
 Why it matters: The policy variable may match any value, so the condition lets in whom it should keep out.
 
-How to fix: write the value out, or compare with StringEquals.
+How to fix: write the value out, or compare with a key that AWS fills, such as ${aws:PrincipalAccount}.
 
 IAM User Guide, "AWS global condition context keys", "Sensitive condition keys", and "IAM policy validation check
 reference".
@@ -17,8 +17,8 @@ from typing import Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.validation.errors.operators import STRING_AND_ARN_OPERATORS
 from leastwise.policy.validation.errors.sensitive_keys import (
-    LIKE_OPERATORS,
     SENSITIVE_KEYS,
     USER_ID,
     has_variable,
@@ -32,7 +32,7 @@ from leastwise.policy.validation.warnings.operator_names import conditions
 def find(subject: Subject) -> Iterator[Problem]:
     """The policy variables with sensitive keys."""
     for _, _, condition in conditions(subject):
-        if condition.operator.base not in LIKE_OPERATORS:
+        if condition.operator.base not in STRING_AND_ARN_OPERATORS:
             continue
         for path, text in condition.values:
             if condition.name in SENSITIVE_KEYS and has_variable(text):
