@@ -15,18 +15,22 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Any
 
 import generation
 import naive
 import naive_decision
+import pools
 
 from leastwise.policy.access import Comparison, Outcome
 from leastwise.policy.custom_checks import compare
 from leastwise.policy.document import parse_policy
 from leastwise.policy.evaluate import PolicyStack, decide
 from leastwise.policy.explain import explain
+from leastwise.policy.minimise import expand, minimise, shrink
 from leastwise.policy.request import Request
 from leastwise.policy.rule import Rules, rules_of
+from leastwise.policy.writing import document_of
 from leastwise.reference.iam import Reference, load_reference
 
 REQUESTS_OF_A_POLICY = 25
@@ -100,9 +104,21 @@ def reasoning_about_new_actions(seed: int) -> Tally:
     return _reasoning(seed, news=True)
 
 
-def _reasoning(seed: int, news: bool) -> Tally:
+def reasoning_about_callers(seed: int) -> Tally:
+    """The same with policies that name principals and keys that follow from who calls."""
+    kinds = (pools.STRINGS, *pools.ABOUT_CALLERS, *pools.ABOUT_CALLERS)
+    return _reasoning(seed, news=False, principals=True, variables=False, kinds=kinds)
+
+
+def reasoning_about_resource_accounts(seed: int) -> Tally:
+    """The same with the account of the resource."""
+    kinds = (pools.STRINGS, pools.RESOURCE_ACCOUNTS, pools.RESOURCE_ACCOUNTS)
+    return _reasoning(seed, news=False, principals=False, variables=False, most=2, kinds=kinds)
+
+
+def _reasoning(seed: int, **changes: Any) -> Tally:
     draw, found = random.Random(seed), Tally()
-    shape = replace(shape_of(draw), news=news)
+    shape = replace(shape_of(draw), **changes)
     new = generation.policy(draw, shape)
     old = related(draw, new, shape) if draw.random() < 0.6 else generation.policy(draw, shape)
     check_pair(draw, new, old, shape, found)
@@ -191,7 +207,7 @@ def naive_stack(draw: random.Random, documents: list[generation.Json]) -> naive_
         scps=draw.choice(((), ((allowing,),), ((allowing,), (level, other)), ((level,),))),
         rcps=draw.choice(((), (), ((allowing,),), ((allowing, level), (other,)))),
         endpoint=draw.choice((None, None, None, resource)),
-        account=draw.choice((generation.OWN, generation.OWN, generation.OTHER)),
+        account=draw.choice((pools.OWN, pools.OWN, pools.OTHER)),
     )
 
 
@@ -209,6 +225,27 @@ def ready_stack(plain: naive_decision.Stack) -> PolicyStack:
     )
 
 
+def rewriting(seed: int) -> Tally:
+    """A policy minimised, expanded and shrunk: what comes out allows what went in, by the naive evaluator's word."""
+    draw, found = random.Random(seed), Tally()
+    shape = shape_of(draw)
+    document = generation.policy(draw, shape)
+    policy = parse_policy(document)
+    for rewrite in (minimise, expand, shrink):
+        result = rewrite(policy, reference())
+        found.counts[f"{rewrite.__name__}, {'proved' if result.is_proved else 'not proved'}"] += 1
+        if not result.is_proved and not shape.variables:
+            found.disagreements.append(f"{rewrite.__name__} without a proof\n{json.dumps(document)}")
+        written = rules_of(parse_policy(document_of(result.policy)), reference())
+        for _ in range(REQUESTS_OF_A_PAIR):
+            request = generation.request(draw, document, principals=shape.principals, news=False)
+            where = (request.action, request.resource, request.caller, request.context)
+            found.counts["requests"] += 1
+            if written.permits(request) != naive.permits(document, *where):
+                found.disagreements.append(f"{rewrite.__name__} is wrong\n{spelled(request, document)}")
+    return found
+
+
 def solver(seed: int) -> Tally:
     """Two small policies, compared by the reasoning and by z3: keys with one value, or with several."""
     return _solver(seed, generation.Shape(variables=False, most=3, set_operators=seed % 2 == 0))
@@ -217,8 +254,8 @@ def solver(seed: int) -> Tally:
 def solver_with_strings_as_arns(seed: int) -> Tally:
     """Two conditions on one key, with operators for texts and for ARNs and much the same values."""
     draw = random.Random(seed)
-    operators = generation.ARNS.operators + generation.STRINGS.operators
-    values = draw.sample(generation.ARNS.values, 2)
+    operators = pools.ARNS.operators + pools.STRINGS.operators
+    values = draw.sample(pools.ARNS.values, 2)
     new, old = (_condition(draw.choice(operators), draw.sample(values, draw.randint(1, 2))) for _ in range(2))
     return _compared_with_solver(new, old)
 
@@ -261,11 +298,28 @@ def known_actions() -> tuple[str, ...]:
 CASES: dict[str, Callable[[int], Tally]] = {
     "evaluators": evaluators,
     "decisions": decisions,
+    "rewriting": rewriting,
     "reasoning": reasoning,
     "reasoning_about_new_actions": reasoning_about_new_actions,
+    "reasoning_about_callers": reasoning_about_callers,
+    "reasoning_about_resource_accounts": reasoning_about_resource_accounts,
     "solver": solver,
     "solver_with_strings_as_arns": solver_with_strings_as_arns,
 }
+
+
+SHARES = {
+    "solver": (0.001, 20),
+    "solver_with_strings_as_arns": (0.001, 20),
+    "rewriting": (0.001, 20),
+    "decisions": (0.05 / REQUESTS_OF_A_POLICY, 50),
+    "reasoning": (0.02, 200),
+    "reasoning_about_new_actions": (0.02, 200),
+    "reasoning_about_callers": (0.02, 200),
+    "reasoning_about_resource_accounts": (0.02, 200),
+    "evaluators": (0.85 / REQUESTS_OF_A_POLICY, 200),
+}
+"""Seeds of each kind for one case wanted, and how many seeds are one task."""
 
 
 def run(name: str, seeds: range) -> Tally:
@@ -284,15 +338,11 @@ def main() -> int:
     """Run as many cases as the environment says; the exit code is 1 where two disagree."""
     wanted = int(os.environ.get("LEASTWISE_DIFFERENTIAL_CASES", "1000000"))
     first = int(os.environ.get("LEASTWISE_DIFFERENTIAL_SEED", "1000000"))
-    policies, stacks, pairs = (
-        wanted * part // 10 // size for part, size in ((8, REQUESTS_OF_A_POLICY), (1, REQUESTS_OF_A_POLICY), (1, 1))
-    )
-    tasks = [("evaluators", range(one, one + 200)) for one in range(first, first + policies, 200)]
-    tasks += [("decisions", range(one, one + 100)) for one in range(first, first + stacks, 100)]
-    for name in ("reasoning", "reasoning_about_new_actions"):
-        tasks += [(name, range(one, one + 200)) for one in range(first, first + pairs // 2, 200)]
-    for name in ("solver", "solver_with_strings_as_arns"):
-        tasks += [(name, range(one, one + 20)) for one in range(first, first + wanted // 1_000, 20)]
+    tasks = [
+        (name, range(one, min(one + size, first + int(wanted * share))))
+        for name, (share, size) in SHARES.items()
+        for one in range(first, first + int(wanted * share), size)
+    ]
     totals = {name: Tally() for name in CASES}
     with multiprocessing.Pool() as pool:
         for name, tally in pool.imap_unordered(_chunk, tasks):
@@ -301,6 +351,8 @@ def main() -> int:
         print(f"{name}: {dict(sorted(tally.counts.items()))}, {len(tally.disagreements)} disagreements")  # noqa: T201
         for one in tally.disagreements[:20]:
             print(one, end="\n\n")  # noqa: T201
+    cases = sum(tally.counts["requests"] + tally.counts["pairs"] for tally in totals.values())
+    print(f"{cases} cases")  # noqa: T201
     return int(any(tally.disagreements for tally in totals.values()))
 
 

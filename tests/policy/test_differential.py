@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import differential
 import generation
+import pools
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -25,7 +26,7 @@ SEEDS = 640  # policies with 25 requests each: 16,000 decisions a run
 PAIRS = 1_600
 STACKS = 80  # with 25 requests each
 SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-ALICE = Caller(CallerKind.USER, f"arn:aws:iam::{generation.OWN}:user/alice", generation.OWN)
+ALICE = Caller(CallerKind.USER, f"arn:aws:iam::{pools.OWN}:user/alice", pools.OWN)
 
 
 def agreed(found: differential.Tally) -> None:
@@ -51,6 +52,21 @@ def test_verdicts_hold_against_both_evaluators(part: int) -> None:
 @pytest.mark.xfail(strict=True, reason="names that only OLD's NotAction or allows name are not tried")
 def test_verdicts_hold_for_actions_that_the_reference_does_not_know() -> None:
     agreed(differential.run("reasoning_about_new_actions", range(10_400, 10_900)))
+
+
+def test_verdicts_hold_for_principals_and_the_keys_that_follow_from_them() -> None:
+    agreed(differential.run("reasoning_about_callers", range(400)))
+
+
+@pytest.mark.xfail(strict=True, reason="accounts that only resources' ARNs name are not tried")
+def test_verdicts_hold_for_the_accounts_of_resources() -> None:
+    agreed(differential.run("reasoning_about_resource_accounts", range(400)))
+
+
+def test_rewritten_policies_allow_the_same() -> None:
+    found = differential.run("rewriting", range(80))
+    agreed(found)
+    assert found.counts["minimise, proved"] > 70
 
 
 @SLOW
@@ -129,7 +145,7 @@ def test_an_identity_policy_alone_decides_for_a_user_of_the_same_account() -> No
     for _ in range(150):
         document = generation.policy(draw, replace(differential.shape_of(draw), principals=False))
         ready = differential.rules(document)
-        stack = PolicyStack(identity=(ready,), resource_account=generation.OWN)
+        stack = PolicyStack(identity=(ready,), resource_account=pools.OWN)
         for _ in range(8):
             request = generation.request(draw, document)
             request = replace(request, caller=ALICE, context={**request.context, **caller_context(ALICE)})

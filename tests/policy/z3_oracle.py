@@ -14,6 +14,7 @@ from typing import Any
 
 import generation
 import naive
+import pools
 import z3
 
 Json = dict[str, Any]
@@ -64,7 +65,7 @@ class _Request:
     def facts(self) -> list[z3.BoolRef]:
         """What holds of all requests: what resources look like, and how many values a key has."""
         arn = z3.InRe(self.resource, _arn_expression([*"arn:", naive.STAR]))
-        most = {key: MOST_VALUES if key in generation.MULTI_VALUED else 1 for key in self.counts}
+        most = {key: MOST_VALUES if key in pools.MULTI_VALUED else 1 for key in self.counts}
         return [
             z3.Or(self.resource == z3.StringVal("*"), arn),
             *(z3.And(count >= 0, count <= most[key]) for key, count in self.counts.items()),
@@ -106,7 +107,7 @@ class _Request:
         absent = if_exists or quantifier == "ForAllValues" or (negated and not quantifier)
         every = quantifier == "ForAllValues" or (negated and not quantifier)
         single = []
-        for index in range(MOST_VALUES if key in generation.MULTI_VALUED else 1):
+        for index in range(MOST_VALUES if key in pools.MULTI_VALUED else 1):
             match = z3.Or([_compare(name.replace("Not", ""), key, index, value) for value in values])
             match = z3.Not(match) if negated else match
             single.append(z3.Implies(count > index, match) if every else z3.And(count > index, match))
