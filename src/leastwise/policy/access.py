@@ -113,7 +113,8 @@ class Comparison:
         left = self._limited(rule.bits) & ~_bits(covering) & ~self.old.free_bits
         for actions in known_classes(left, [*self.old.allows, *self.new.denies]):
             yield from self._for_callers(rule, None, actions)
-        for actions in self._unknown(rule, ()):
+        leaving_out = [one for one in (*self.old.allows, *self.new.denies) if one.statement.not_actions]
+        for actions in self._unknown(rule, leaving_out):
             if not any(actions.covered_by(one) for one in covering):
                 yield from self._for_callers(rule, None, actions)
 
@@ -127,7 +128,8 @@ class Comparison:
         both = self._limited(rule.bits) & deny.bits & _bits(self.old.allows) & ~_bits(same)
         for actions in known_classes(both, self.new.denies):
             yield from self._for_callers(rule, deny, actions)
-        for actions in self._unknown(rule, (deny,)):
+        leaving_out = [one for one in self.new.denies if one.statement.not_actions]
+        for actions in self._unknown(rule, (deny, *leaving_out)):
             if actions.covered_by(deny) and not any(actions.covered_by(one) for one in same):
                 yield from self._for_callers(rule, deny, actions)
 

@@ -16,7 +16,7 @@ from leastwise.policy.texts import Pattern, solve
 from leastwise.reference.iam import Reference
 
 _UNKNOWN_NAME = "Unlisted"
-_UNKNOWN_ACTION = "unlisted:Unlisted"
+_OTHER_NAME = "QueryNothingKnown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,42 +53,55 @@ def known_classes(bits: int, rules: Sequence[Rule]) -> Iterator[ActionClass]:
         yield ActionClass(one)
 
 
-def unknown_classes(rule: Rule, denies: Sequence[Rule], reference: Reference) -> Iterator[ActionClass]:
+def unknown_classes(rule: Rule, others: Sequence[Rule], reference: Reference) -> Iterator[ActionClass]:
     """Names that a rule covers and the reference does not know.
 
-    For each of its patterns one that as few other patterns as possible cover, and one for each pattern of `denies`
-    that it meets.
+    For each of its patterns one that as few other patterns as possible cover, and those that it shares with the
+    patterns of `others`: of rules that must cover an action too, or that leave out what they name (NotAction).
     """
     seen: set[str] = set()
-    for name in _names(rule, denies):
+    for name in _names(rule, others):
         if name.lower() not in reference.index and name.lower() not in seen and rule.covers_action(name):
             seen.add(name.lower())
             yield ActionClass(unknown=name)
 
 
-def _names(rule: Rule, denies: Sequence[Rule]) -> Iterator[str]:
-    own = () if rule.statement.not_actions else rule.open_actions
-    if rule.statement.not_actions:
-        yield _UNKNOWN_ACTION
-    yield from map(_spelled, own)
-    for deny in denies:
-        for action in deny.open_actions:
-            yield _spelled(action)
+def _names(rule: Rule, others: Sequence[Rule]) -> Iterator[str]:
+    own = ("*",) if rule.statement.not_actions else rule.open_actions
+    for action in own:
+        yield from _spelled(action)
+    theirs = [one.open_actions for one in others]
+    for index, patterns in enumerate(theirs):
+        for action in patterns:
+            yield from _spelled(action)
             for mine in own:
-                yield from _common(mine.lower(), action.lower())
+                yield from _common((mine.lower(), action.lower()))
+                if others[index].statement.not_actions:
+                    for more in (
+                        one for one, rest in zip(theirs[:index], others, strict=False) if rest.statement.not_actions
+                    ):
+                        for other in more:
+                            yield from _common((mine.lower(), action.lower(), other.lower()))
 
 
 @lru_cache(maxsize=50_000)
-def _common(one: str, other: str) -> tuple[str, ...]:
-    """A name that two patterns of actions share, if there is one."""
-    found = solve([[Pattern(tokens_of(one, Syntax.LIKE, False))], [Pattern(tokens_of(other, Syntax.LIKE, False))]], ())
+def _common(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """A name that all of some patterns of actions share, if there is one."""
+    found = solve([[Pattern(tokens_of(one, Syntax.LIKE, False))] for one in patterns], ())
     return ("".join(map(str, found)),) if isinstance(found, tuple) else ()
 
 
-def _spelled(action: str) -> str:
-    """An action pattern with a name in the place of each wildcard."""
-    if action == "*":
-        return _UNKNOWN_ACTION
+def _spelled(action: str) -> Iterator[str]:
+    """An action pattern with a name in the place of each wildcard; of every action also one of a known service."""
     service, colon, name = action.partition(":")
+    if not colon:
+        service, name = action, ""
+        if "*" not in action:
+            return
+        yield f"{service.replace('*', 'sqs').replace('?', 'u')}:{_UNKNOWN_NAME}"
+        yield f"{service.replace('*', 'unlisted').replace('?', 'u')}:{_UNKNOWN_NAME}"
+        return
     service = service.replace("*", "unlisted").replace("?", "u")
-    return service + colon + name.replace("*", _UNKNOWN_NAME).replace("?", "U")
+    yield service + colon + name.replace("*", _UNKNOWN_NAME).replace("?", "U")
+    if name.strip("*?") != name:
+        yield service + colon + name.replace("*", _OTHER_NAME).replace("?", "Q")

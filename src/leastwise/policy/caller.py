@@ -125,16 +125,16 @@ def names_caller(entry: tuple[str, str], caller: Caller) -> bool:
 def admits(element: PrincipalElement | None, caller: Caller | None, *, denies: bool = False) -> bool:
     """Whether a statement's Principal or NotPrincipal covers the caller; without either it covers everyone.
 
-    NotPrincipal spares a caller only where it lists all that names the caller: the session, the role or user, and
-    the account; with Deny it never spares a caller with a permissions boundary.
+    NotPrincipal with Allow leaves out whom it lists. With Deny it spares a caller only where it lists all that names
+    the caller: the session, the role or user, and the account; and never one with a permissions boundary.
     """
     if element is None or caller is None:
         return True
     if not element.negated:
         return any(names_caller(entry, caller) for entry in element.entries)
-    if denies and caller.has_boundary:
-        return True
-    return not _lists_all_of(element, caller)
+    if not denies:
+        return not any(names_caller(entry, caller) for entry in element.entries)
+    return caller.has_boundary or not _lists_all_of(element, caller)
 
 
 def _lists_all_of(element: PrincipalElement, caller: Caller) -> bool:

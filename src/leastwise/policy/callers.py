@@ -7,7 +7,7 @@ its account, a resource's ARN and its account.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
@@ -108,9 +108,11 @@ def all_callers(policies: Sequence[Policy]) -> Iterator[Callers]:
         entry for policy in policies for one in policy.statements if one.principal for entry in one.principal.entries
     )
     named = [value for kind, value in entries if kind == "AWS" and value.startswith("arn:")]
+    limits = any(one.principal and one.principal.negated for policy in policies for one in policy.statements)
     for kind, value in entries:
         for caller in _named(kind, value):
-            yield Callers(caller, context_demands(caller))
+            for one in (caller, *(_variants(caller) if limits else ())):
+                yield Callers(one, context_demands(one))
     for account in (fresh_account(policies), *named_accounts(policies)):
         yield from _of_any_name(account, named)
     yield Callers(ANONYMOUS, tuple(demand("Null", key, "true") for key in CALLER_KEYS))
@@ -142,6 +144,15 @@ def _named(kind: str, value: str) -> Iterator[Caller]:
             return
 
 
+def _variants(caller: Caller) -> Iterator[Caller]:
+    """Callers whom NotPrincipal treats otherwise: a role's session, and one with a permissions boundary."""
+    if caller.kind in (CallerKind.USER, CallerKind.ROLE):
+        yield replace(caller, has_boundary=True)
+    if caller.kind is CallerKind.ROLE and not caller.session_arn:
+        name = caller.arn.rsplit("/", 1)[-1]
+        yield replace(caller, session_arn=f"arn:aws:sts::{caller.account}:assumed-role/{name}/example")
+
+
 def _of_any_name(account: str, named: Sequence[str]) -> Iterator[Callers]:
     """A role, a user and the root of an account, none of those that policies name."""
     others = [value for value in named if f"::{account}:" in value]
@@ -167,15 +178,31 @@ def fresh_account(policies: Sequence[Policy]) -> str:
 
 
 def named_accounts(policies: Sequence[Policy]) -> tuple[str, ...]:
-    """The accounts that principals and conditions name, in order."""
+    """The accounts that principals, resources and conditions name, in order; of a pattern of accounts an example."""
     found: dict[str, None] = {}
     for policy in policies:
         for statement in policy.statements:
-            entries = statement.principal.entries if statement.principal else ()
-            values = [value for _, value in entries]
+            values = [value for _, value in statement.principal.entries] if statement.principal else []
+            values += statement.resources or ()
             values += [value for condition in statement.conditions for value in condition.values]
-            for value in values:
-                account = account_of_entry(value) or (value.split(":")[4] if value.count(":") > 4 else "")
-                if account.isdigit() and len(account) == 12:
-                    found[account] = None
+            found |= dict.fromkeys(account for value in values if (account := _account_in(value)))
     return tuple(found)
+
+
+def _account_in(text: str) -> str | None:
+    """The account that a text names: by its id, or as the fifth part of an ARN."""
+    written = text.split(":", 5)[4] if text.count(":") > _ARN_COLONS - 1 else text
+    if not written or not set(written) <= _ACCOUNT_LETTERS or not any(letter.isdigit() for letter in written):
+        return None
+    fixed = written.replace("*", "").replace("?", "0")
+    if len(fixed) == _ACCOUNT_DIGITS:
+        return fixed
+    if "*" not in written or len(fixed) > _ACCOUNT_DIGITS:
+        return None
+    before, _, after = written.replace("?", "0").partition("*")
+    return before + "0" * (_ACCOUNT_DIGITS - len(fixed)) + after.replace("*", "")
+
+
+_ARN_COLONS: Final = 5
+_ACCOUNT_DIGITS: Final = 12
+_ACCOUNT_LETTERS: Final = frozenset("0123456789*?")

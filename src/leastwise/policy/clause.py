@@ -79,8 +79,13 @@ class Clause:
 
     @cached_property
     def wants_absent(self) -> bool:
-        """Of a Null condition: whether the key must be absent."""
+        """Of a Null condition: whether it holds for an absent key."""
         return any(value.lower() == "true" for value in self.values)
+
+    @cached_property
+    def wants_present(self) -> bool:
+        """Of a Null condition: whether it holds for a present key; its values are alternatives."""
+        return any(value.lower() == "false" for value in self.values)
 
     @cached_property
     def _matches(self) -> tuple[Match, ...]:
@@ -106,7 +111,7 @@ class Clause:
         """Whether the condition holds for a request's context keys (in lower case)."""
         present = context.get(self.key)
         if self.operator is None:
-            return (not present) == self.wants_absent
+            return self.wants_present if present else self.wants_absent
         if not present:
             return self.holds_absent
         negated = self._negated

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from leastwise.errors import PolicyError
-from leastwise.policy.json_text import JsonText, Path, read_json
+from leastwise.policy.json_text import JsonNumber, JsonText, Path, read_json
 
 VERSION_2008: Final = "2008-10-17"
 VERSION_2012: Final = "2012-10-17"
@@ -238,6 +238,8 @@ class _Reader:
             return value
         if isinstance(value, bool):
             return "true" if value else "false"
+        if isinstance(value, JsonNumber):
+            return value.text
         if isinstance(value, int | float):
             return json.dumps(value)
         raise self._refused(path, "a condition value must be a string, a number or a boolean")

@@ -15,6 +15,7 @@ from typing import Final
 
 from leastwise.policy.caller import ANONYMOUS, Caller, CallerKind, account_of_entry
 from leastwise.policy.document import PolicyKind
+from leastwise.policy.protection import is_protected, needs_no_permission
 from leastwise.policy.request import Request
 from leastwise.policy.rule import Rule, Rules
 
@@ -171,12 +172,17 @@ def resource_account(stack: PolicyStack, request: Request, caller: Caller) -> st
     if stack.resource_account is not None:
         return stack.resource_account
     parts = request.resource.split(":", 5)
-    return (parts[4] if len(parts) > 5 else "") or caller.account
+    account = parts[4] if len(parts) > 5 else ""
+    return account if account.isdigit() else caller.account  # `aws` owns what every account may read
 
 
 def decide(stack: PolicyStack, request: Request) -> Decision:
     """The decision on a request; a request without a caller is anonymous."""
     caller = request.caller or ANONYMOUS
+    if needs_no_permission(request, caller):
+        return Decision.ALLOW
+    if is_protected(request):
+        return Decision.IMPLICIT_DENY
     plan = stack.plan(request.action, caller)
     if any_applies(plan.denies, request):
         return Decision.EXPLICIT_DENY

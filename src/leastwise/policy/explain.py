@@ -24,6 +24,7 @@ from leastwise.policy.evaluate import (
     resource_account,
     resource_grant,
 )
+from leastwise.policy.protection import is_protected, needs_no_permission
 from leastwise.policy.request import Request
 from leastwise.policy.rule import Rule, Rules
 
@@ -117,6 +118,9 @@ _GRANTS = {
 
 
 def _why_allowed(stack: PolicyStack, request: Request, caller: Caller) -> Iterator[str]:
+    if needs_no_permission(request, caller):
+        yield "the call needs no permission"
+        return
     plan = stack.plan(request.action, caller)
     grant = resource_grant(stack, plan, request, caller)
     if grant is not Grant.NONE:
@@ -128,6 +132,9 @@ def _why_allowed(stack: PolicyStack, request: Request, caller: Caller) -> Iterat
 
 
 def _why_not_allowed(stack: PolicyStack, request: Request, caller: Caller) -> Iterator[str]:
+    if is_protected(request):
+        yield "only AWS may change this: a service-linked or reserved role, or an AWS managed policy"
+        return
     if is_limited_by_organization(caller):
         yield from _unmet_levels("SCP", stack.scps, request)
     if not is_service_linked(caller):
@@ -142,7 +149,7 @@ def _why_not_allowed(stack: PolicyStack, request: Request, caller: Caller) -> It
         yield f"the policy of the resource{where} does not allow it"
         if stack.public_access_blocked:
             yield "S3 Block Public Access is on"
-    if has_identity(caller) and grant is not Grant.DIRECT and not identity_allows(plan, request, caller):
+    if has_identity(caller) and (crosses or grant is not Grant.DIRECT) and not identity_allows(plan, request, caller):
         yield from _why_no_identity(stack, request)
 
 

@@ -138,11 +138,24 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+class JsonNumber(float):
+    """A number with a fraction or an exponent, and the text that spells it exactly."""
+
+    __slots__ = ("text",)
+    text: str
+
+    def __new__(cls, text: str) -> JsonNumber:
+        """The number that a JSON text spells."""
+        found = super().__new__(cls, text)
+        found.text = text
+        return found
+
+
 def _constant(text: str) -> NoReturn:
     raise ValueError(f"{text} is no JSON number")
 
 
-_DECODER: Final = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_object, parse_float=JsonNumber, parse_constant=_constant)
 
 
 def _decoded(content: bytes, name: str) -> str:

@@ -44,7 +44,7 @@ def solve_key(demands: frozenset[Demand], multi_valued: bool) -> KeyValue | Unde
         return None
     if all(one.clause.holds_absent == one.holds for one in demands):
         return ()
-    if any(one.clause.operator is None and one.clause.wants_absent == one.holds for one in demands):
+    if any(one.clause.operator is None and one.clause.wants_present != one.holds for one in demands):
         return None
     every, some = _elements(demands)
     if not multi_valued:
@@ -113,8 +113,15 @@ def _solve_ordered(elements: Sequence[_Element]) -> Text | Undetermined | None:
     for candidate in candidates:
         if all(_meets(one, candidate) for one in fixed):
             return tuple(candidate)
+    if any(_is_listed(one) for one in elements):
+        return None  # every text that could be meant was tried
     texts = any(one.clause.is_text for one in elements)
     return UNDETERMINED if texts or len(names) > 1 else None
+
+
+def _is_listed(element: _Element) -> bool:
+    """Whether a value must be one of some texts that are written out."""
+    return element.matches and element.clause.is_text and all(one.is_literal for one in _patterns(element.clause))
 
 
 def _meets(element: _Element, value: str) -> bool:

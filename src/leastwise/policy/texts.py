@@ -20,6 +20,7 @@ from leastwise.policy.text_search import STATE_CAP, UNDETERMINED, Group, Text, U
 
 _STRANGE: Final = "\ue000"
 _STARS: Final = (Wildcard.MANY, Wildcard.MANY_IN_PART)
+_ARN_COLONS: Final = 5
 _PARTS: Final = ("arn", "aws", "s3", "us-east-1", "111122223333", "example")
 MAXIMUM_COMBINATIONS: Final = 10_000
 """How many combinations of alternatives are looked at before the answer is "undetermined"."""
@@ -45,6 +46,18 @@ class Pattern:
         return not self.ignore_case and not any(
             isinstance(token, Variable) or token in (Wildcard.ANY, Wildcard.ANY_IN_PART) for token in self.tokens
         )
+
+    @cached_property
+    def may_cross_colons(self) -> bool:
+        """Whether a star stands for colons although fewer than five stand before it, as in patterns of no ARN."""
+        if Wildcard.MANY not in self.tokens:
+            return False
+        return self.tokens[: self.tokens.index(Wildcard.MANY)].count(":") < _ARN_COLONS
+
+    @cached_property
+    def has_parts(self) -> bool:
+        """Whether a star stands for no colon, as in the first parts of an ARN."""
+        return Wildcard.MANY_IN_PART in self.tokens
 
     @cached_property
     def has_variables(self) -> bool:
@@ -152,7 +165,7 @@ def _solve_one(combination: tuple[Pattern, ...], excluded: tuple[Pattern, ...], 
                     return tuple(example)
             if pattern.is_literal and not any(one.has_variables for one in against):
                 return None
-        if pattern.is_simple and any(one.is_simple and one.matches(pattern.representative) for one in against):
+        if any(_implies(pattern, one) for one in against):
             return None
     groups = [
         Group((automaton(one.tokens, one.ignore_case, Reading.AT_LEAST if index else Reading.EXACT),))
@@ -200,7 +213,9 @@ def _implies(one: Pattern, other: Pattern) -> bool:
     """Whether everything that matches one surely matches the other."""
     if one == other or other == ANYTHING:
         return True
-    return one.is_simple and other.is_simple and bool(other.matches(one.representative))
+    if not (one.is_simple and other.is_simple) or (one.may_cross_colons and other.has_parts):
+        return False
+    return bool(other.matches(one.representative))
 
 
 def _may_meet(one: Pattern, wanted: Sequence[Pattern]) -> bool:

@@ -8,20 +8,20 @@ Analyzer: supported resource types" and "AWS global condition context keys".
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from leastwise.policy.caller import ANONYMOUS, Caller, CallerKind
 from leastwise.policy.callers import CALLER_KEYS, FRESH_ACCOUNTS, Callers, demand, fresh_account
-from leastwise.policy.conditions.addresses import network_of
+from leastwise.policy.conditions.addresses import Network, network_of
 from leastwise.policy.document import Policy
 from leastwise.policy.key_space import Demand
 from leastwise.policy.request import caller_context
 
 _ORGANIZATION: Final = "o-outsider000"
 _BROAD: Final = {4: 1 << 24, 6: 1 << 96}
-"""How many addresses a stretch has at least that counts as the whole internet: a /8, a /32 of IPv6."""
+"""A stretch of more addresses counts as the internet: more than a /8, than a /32 of IPv6."""
 
 _ARN_KEY: Final = "aws:principalarn"
 _ADDRESS_KEYS: Final = ("aws:sourceip", "aws:vpcsourceip")
@@ -47,7 +47,8 @@ def account_demands(caller: Caller, organization: str) -> tuple[Demand, ...]:
         *own,
         demand("ArnLike", _ARN_KEY, f"arn:*:iam::{caller.account}:role/*"),
         demand("StringEquals", "aws:PrincipalOrgID", organization),
-        demand("StringLike", "aws:PrincipalOrgPaths", f"{organization}/r-out/*"),
+        demand("ForAllValues:StringLike", "aws:PrincipalOrgPaths", f"{organization}/r-out/*"),
+        demand("Null", "aws:PrincipalOrgPaths", "false"),
         demand("StringEquals", "kms:CallerAccount", caller.account),
         demand("StringLike", "aws:userid", "AROAOUTSIDER000000000:*"),
     )
@@ -58,9 +59,9 @@ def outsider_demands(policies: Sequence[Policy]) -> tuple[Demand, ...]:
     account = fresh_account(policies)
     stranger = (f"arn:*:*:*:{account}:*", "arn:aws:s3:::outsider-bucket-0000")
     return (
-        *(demand("StringEqualsIfExists", key, account) for key in _ACCOUNT_KEYS),
-        *(demand("StringEqualsIfExists", key, *values) for key, values in _FRESH.items()),
-        *(demand("ArnLikeIfExists", key, *stranger) for key in _ARN_KEYS),
+        *(demand("ForAllValues:StringEquals", key, account) for key in _ACCOUNT_KEYS),
+        *(demand("ForAllValues:StringEquals", key, *values) for key, values in _FRESH.items()),
+        *(demand("ForAllValues:ArnLike", key, *stranger) for key in _ARN_KEYS),
         *(demand("IpAddress", key, *probes) for key in _ADDRESS_KEYS if (probes := broad_addresses(policies, key))),
     )
 
@@ -98,8 +99,7 @@ def broad_addresses(policies: Sequence[Policy], key: str) -> tuple[str, ...]:
         for statement in policy.statements
         for condition in statement.conditions
         if condition.key.lower() == key
-        for value in condition.values
-        if (network := network_of(value)) is not None
+        for network in _joined(condition.values)
     ]
     found: list[str] = []
     for version, bits in ((4, 32), (6, 128)):
@@ -108,9 +108,16 @@ def broad_addresses(policies: Sequence[Policy], key: str) -> tuple[str, ...]:
         edges |= {int(one.network_address) for one in own} | {int(one.broadcast_address) + 1 for one in own}
         for low, high in pairwise(sorted(edges)):
             middle = ipaddress.ip_address((low + (high - low) // 2).to_bytes(bits // 8, "big"))
-            if high - low >= _BROAD[version] and middle.is_global:
+            if high - low > _BROAD[version] and middle.is_global:
                 found.append(str(middle))
     return tuple(found)
+
+
+def _joined(values: Sequence[str]) -> Iterator[Network]:
+    """The networks that values name, neighbours as one: two halves of the internet are the internet."""
+    networks = [network for value in values if (network := network_of(value)) is not None]
+    yield from ipaddress.collapse_addresses([one for one in networks if isinstance(one, ipaddress.IPv4Network)])
+    yield from ipaddress.collapse_addresses([one for one in networks if isinstance(one, ipaddress.IPv6Network)])
 
 
 _PUBLIC_EDGES: Final = {

@@ -1,0 +1,51 @@
+"""What no policy decides: calls that everybody may make, and what nobody may change but AWS.
+
+STS API, GetCallerIdentity ("No permissions are required"); IAM User Guide, "AWS managed policies", "Create a
+service-linked role" and "Using roles created by IAM Identity Center" (protected roles cannot be edited in IAM).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from leastwise.policy.caller import Caller, CallerKind
+from leastwise.policy.request import Request
+
+_FREE: Final = frozenset({"sts:getcalleridentity"})
+_ROLE_CHANGES: Final = frozenset(
+    {
+        "iam:attachrolepolicy",
+        "iam:detachrolepolicy",
+        "iam:putrolepolicy",
+        "iam:deleterolepolicy",
+        "iam:putrolepermissionsboundary",
+        "iam:deleterolepermissionsboundary",
+        "iam:updateassumerolepolicy",
+        "iam:deleterole",
+    }
+)
+_POLICY_CHANGES: Final = frozenset(
+    {
+        "iam:createpolicyversion",
+        "iam:deletepolicy",
+        "iam:deletepolicyversion",
+        "iam:setdefaultpolicyversion",
+        "iam:tagpolicy",
+        "iam:untagpolicy",
+    }
+)
+_PROTECTED_ROLES: Final = (":role/aws-service-role/", ":role/aws-reserved/")
+_AWS_MANAGED_POLICY: Final = ":iam::aws:policy/"
+
+
+def needs_no_permission(request: Request, caller: Caller) -> bool:
+    """Whether any caller with credentials may make the call, whatever policies say."""
+    return request.action.lower() in _FREE and caller.kind is not CallerKind.ANONYMOUS
+
+
+def is_protected(request: Request) -> bool:
+    """Whether the request changes what only AWS may: service-linked and Identity Center's roles, managed policies."""
+    resource = request.resource
+    if any(path in resource for path in _PROTECTED_ROLES):
+        return request.action.lower() in _ROLE_CHANGES
+    return _AWS_MANAGED_POLICY in resource and request.action.lower() in _POLICY_CHANGES
