@@ -8,7 +8,9 @@ from typing import Final
 from leastwise.reference.global_condition_keys import GLOBAL_CONDITION_KEYS
 from leastwise.reference.iam import Reference
 
-_SHARED: Final = frozenset(name.lower() for name in GLOBAL_CONDITION_KEYS)
+_SHARED: Final = frozenset(name.lower() for name in GLOBAL_CONDITION_KEYS if "." not in name)
+_FEDERATION: Final = "sts"
+"""The service whose requests have the keys of identity providers, such as cognito-identity.amazonaws.com:aud."""
 _TAGS: Final = "tag/"
 
 
@@ -21,8 +23,9 @@ def service_key(key: str, reference: Reference) -> str | None:
     found = reference.condition_key(key)
     if found is None or found.name.lower() in _SHARED or _TAGS in found.name.lower():
         return None
-    prefix, name = key.lower().partition(":")[0], found.name.lower()
-    return name if prefix in reference.prefixes and name in _used(prefix, reference) else None
+    name, prefix = found.name.lower(), key.lower().partition(":")[0]
+    service = prefix if prefix in reference.prefixes else _FEDERATION
+    return name if name in _used(service, reference) else None
 
 
 def brings(action: str, key: str, reference: Reference) -> bool:

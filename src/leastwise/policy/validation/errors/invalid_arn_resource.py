@@ -24,6 +24,8 @@ from leastwise.policy.validation.errors.resource_arns import is_literal, resourc
 from leastwise.policy.validation.warnings.links import learn_more
 
 _SEPARATOR: Final = re.compile("[:/]")
+_ALSO_IAM: Final = frozenset({"report", "root", "sms-mfa"})
+"""Types that IAM takes beside those of the reference; it refuses all others when a policy is saved."""
 
 
 def find(subject: Subject) -> Iterator[Problem]:
@@ -38,6 +40,13 @@ def find(subject: Subject) -> Iterator[Problem]:
         meant = _meant(arn.resource, [one.resource for one in formats])
         if meant:
             yield Problem(arn.path, f"{arn.text} is not written as ARNs of {arn.service} are: {meant}")
+        elif arn.service == "iam" and _is_no_type_of_iam(arn.resource):
+            yield Problem(arn.path, f"{arn.text} has no resource type of IAM")
+
+
+def _is_no_type_of_iam(resource: str) -> bool:
+    kind, _ = _kind(resource)
+    return is_literal(kind) and kind not in _ALSO_IAM
 
 
 def _meant(resource: str, formats: list[str]) -> str | None:
