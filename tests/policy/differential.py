@@ -23,7 +23,8 @@ import naive_decision
 import pools
 
 from leastwise.policy.access import Comparison, Outcome
-from leastwise.policy.custom_checks import compare
+from leastwise.policy.caller import ANONYMOUS
+from leastwise.policy.custom_checks import Access, check_access_not_granted, check_no_public_access, compare
 from leastwise.policy.document import parse_policy
 from leastwise.policy.evaluate import PolicyStack, decide
 from leastwise.policy.explain import explain
@@ -225,6 +226,56 @@ def ready_stack(plain: naive_decision.Stack) -> PolicyStack:
     )
 
 
+def not_granted(seed: int) -> Tally:
+    """A policy and accesses it must not grant: a witness lies within one, and no request that was tried does."""
+    draw, found = random.Random(seed), Tally()
+    shape = replace(shape_of(draw), variables=False)
+    document = generation.policy(draw, shape)
+    asked = {
+        "Effect": "Allow",
+        "Action": generation.some(draw, pools.ACTIONS),
+        "Resource": generation.some(draw, (*pools.RESOURCES, *pools.RESOURCE_PATTERNS)),
+    }
+    access = Access(tuple(generation.listed(asked["Action"])), tuple(generation.listed(asked["Resource"])))
+    result = check_access_not_granted(parse_policy(document), [access], reference())
+    found.counts["pairs"] += 1
+    found.counts[result.outcome.value] += 1
+    within = {"Statement": asked}
+    requests = [result.request] if result.request else []
+    if result.outcome is Outcome.PASS:
+        requests = [
+            generation.request(draw, document, within, principals=shape.principals) for _ in range(REQUESTS_OF_A_PAIR)
+        ]
+    for request in requests:
+        found.counts["requests"] += 1
+        where = (request.action, request.resource, request.caller, request.context)
+        granted = naive.permits(document, *where) and naive.permits(within, *where)
+        if granted != (result.outcome is Outcome.FAIL):
+            found.disagreements.append(f"{result.outcome}, {spelled(request, document, within)}")
+    return found
+
+
+def public(seed: int) -> Tally:
+    """A resource policy is public where anonymous requests are allowed without context; a witness is a stranger's."""
+    draw, found = random.Random(seed), Tally()
+    document = generation.policy(draw, generation.Shape(variables=False, principals=True))
+    result = check_no_public_access(parse_policy(document), reference())
+    found.counts["pairs"] += 1
+    found.counts[result.outcome.value] += 1
+    for _ in range(REQUESTS_OF_A_PAIR if result.outcome is Outcome.PASS else 0):
+        drawn = generation.request(draw, document, principals=True, news=False)
+        request = Request(drawn.action, drawn.resource, ANONYMOUS, {})
+        found.counts["requests"] += 1
+        if naive.permits(document, request.action, request.resource, ANONYMOUS, {}):
+            found.disagreements.append(f"PASS, {spelled(request, document)}")
+    if result.request is not None:
+        request = result.request
+        named = request.caller is None or (request.caller.account or "nobody") in json.dumps(document)
+        if named or not naive.permits(document, request.action, request.resource, request.caller, request.context):
+            found.disagreements.append(f"FAIL, {spelled(request, document)}")
+    return found
+
+
 def rewriting(seed: int) -> Tally:
     """A policy minimised, expanded and shrunk: what comes out allows what went in, by the naive evaluator's word."""
     draw, found = random.Random(seed), Tally()
@@ -299,6 +350,8 @@ CASES: dict[str, Callable[[int], Tally]] = {
     "evaluators": evaluators,
     "decisions": decisions,
     "rewriting": rewriting,
+    "not_granted": not_granted,
+    "public": public,
     "reasoning": reasoning,
     "reasoning_about_new_actions": reasoning_about_new_actions,
     "reasoning_about_callers": reasoning_about_callers,
@@ -312,6 +365,8 @@ SHARES = {
     "solver": (0.001, 20),
     "solver_with_strings_as_arns": (0.001, 20),
     "rewriting": (0.001, 20),
+    "not_granted": (0.01, 200),
+    "public": (0.01, 200),
     "decisions": (0.05 / REQUESTS_OF_A_POLICY, 50),
     "reasoning": (0.02, 200),
     "reasoning_about_new_actions": (0.02, 200),

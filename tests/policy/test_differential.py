@@ -63,6 +63,18 @@ def test_verdicts_hold_for_the_accounts_of_resources() -> None:
     agreed(differential.run("reasoning_about_resource_accounts", range(400)))
 
 
+def test_what_is_not_granted_is_not_allowed() -> None:
+    found = differential.run("not_granted", range(400))
+    agreed(found)
+    assert min(found.counts["PASS"], found.counts["FAIL"]) > 40
+
+
+def test_public_policies_allow_strangers_and_others_no_anonymous_callers() -> None:
+    found = differential.run("public", range(300))
+    agreed(found)
+    assert min(found.counts["PASS"], found.counts["FAIL"]) > 30
+
+
 def test_rewritten_policies_allow_the_same() -> None:
     found = differential.run("rewriting", range(80))
     agreed(found)

@@ -284,6 +284,48 @@ PAIRS: list[tuple[str, Json, Json, str]] = [
         "PASS",
     ),
     (
+        "an account's principals are no services",
+        policy(when("Bool", "aws:PrincipalIsAWSService", "true", Principal={"AWS": ROOT})),
+        NOTHING,
+        "PASS",
+    ),
+    (
+        "a service is one",
+        policy(when("Bool", "aws:PrincipalIsAWSService", "true", Principal={"Service": "ec2.amazonaws.com"})),
+        NOTHING,
+        "FAIL",
+    ),
+    (
+        "federated users are principals of their account",
+        policy(when("StringEquals", "aws:PrincipalType", "FederatedUser", Principal={"AWS": ROOT})),
+        NOTHING,
+        "FAIL",
+    ),
+    (
+        "an anonymous caller is no user",
+        policy(when("StringEquals", "aws:PrincipalType", "User", Principal="*")),
+        policy(when("StringLike", "aws:PrincipalArn", "*", Principal="*")),
+        "PASS",
+    ),
+    (
+        "dates before the year 1000",
+        policy(when("DateLessThan", "aws:CurrentTime", "1000-01-01T00:00:00Z")),
+        NOTHING,
+        "FAIL",
+    ),
+    (
+        "dates behind the last second of the year 9999",
+        policy(when("DateGreaterThan", "aws:CurrentTime", "9999-12-31T23:59:59Z")),
+        NOTHING,
+        "FAIL",
+    ),
+    (
+        "variables: with a default, a value or the default",
+        policy(allow(Resource="arn:aws:s3:::bucket/${aws:username, 'x'}")),
+        policy(allow(Resource=["arn:aws:s3:::bucket/${aws:username}", "arn:aws:s3:::bucket/x"])),
+        "PASS or UNDETERMINED",
+    ),
+    (
         "variables: a user's own folder lies in the bucket",
         policy(allow(Action="s3:GetObject", Resource="arn:aws:s3:::bucket/${aws:username}/*")),
         policy(allow(Action="s3:GetObject", Resource="arn:aws:s3:::bucket/*")),
@@ -298,6 +340,11 @@ PAIRS: list[tuple[str, Json, Json, str]] = [
 ]
 
 WRONG = {
+    "an account's principals are no services": "a Bool condition meets what follows from the caller as a text",
+    "federated users are principals of their account": "no federated user is tried",
+    "an anonymous caller is no user": "the type of an anonymous caller stays open",
+    "dates before the year 1000": "no candidate is spelled for them",
+    "dates behind the last second of the year 9999": "no candidate is spelled for them",
     "a star of StringLike crosses colons, one of ArnLike does not": "a representative takes no colon for a star",
     "the account of a resource that only its ARN names": "only accounts of principals and conditions are looked at",
     "accounts by wildcard: of the resource": "a pattern of accounts has no example",
@@ -329,6 +376,6 @@ def rows() -> list[Any]:
 @pytest.mark.parametrize(("name", "new", "old", "expected"), rows())
 def test_new_access(name: str, new: Json, old: Json, expected: str) -> None:
     result = compare(differential.rules(new), differential.rules(old))
-    assert result.outcome == expected
+    assert result.outcome in expected.split(" or ")
     if result.request is not None:
         assert differential.is_counterexample(new, old, result.request)
