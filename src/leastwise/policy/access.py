@@ -23,9 +23,10 @@ from leastwise.policy.key_space import Demand
 from leastwise.policy.pattern import Syntax, tokens_of
 from leastwise.policy.rule import Rule, Rules, rules_of
 from leastwise.policy.text_search import Undetermined
-from leastwise.policy.texts import Pattern
+from leastwise.policy.texts import Pattern, pattern_of
 from leastwise.policy.variables import assignments, variable_keys, with_values
 from leastwise.policy.witness import Witness, requests_of
+from leastwise.reference.iam import Reference
 
 
 class Outcome(StrEnum):
@@ -159,32 +160,48 @@ class Comparison:
         outside = [one for one in self.new.denies if _concerns(one, actions, caller.example)]
         if len(within) == 1:
             outside += [one for one in self.old.allows if _concerns(one, actions, caller.example)]
-        of_caller = tuple(one for one in caller.demands if one.clause.key in self._keys)
-        demands = (*self.demands, *of_caller)
+        demands = self.demands
+        if caller.demands:
+            demands += tuple(one for one in caller.demands if one.clause.key in self._keys)
         boxes = within if self.limit is None else [*within, self.limit]
-        resources = caller.resources or self.resources
-        solution = self._boxes.solve(boxes, outside, demands, resources)
-        if solution is None:
-            return None
         name = actions.name(self.new.reference)
-        seek = self.realistic and resources == RESOURCES
-        realistic = self._realistic(boxes, outside, demands, name) if seek else None
-        for one in (realistic, solution):
-            for request in requests_of(name, caller.example, one, self._literals) if isinstance(one, Solution) else ():
-                if self.new.permits(request) and not self.old.permits(request):
-                    return Difference(actions, Witness(request, within[0], within[-1] if within[1:] else None))
-        if within[0] not in self.unsure:
+        exists = False
+        for solution in self._solutions(boxes, outside, demands, name, caller.resources or self.resources):
+            exists = True
+            if isinstance(solution, Solution):
+                for request in requests_of(name, caller.example, solution, self.literals):
+                    if self.new.permits(request) and not self.old.permits(request):
+                        return Difference(actions, Witness(request, within[0], within[-1] if within[1:] else None))
+        if exists and within[0] not in self.unsure:
             self.unsure.append(within[0])
         return None
 
-    def _realistic(
-        self, within: list[Rule], outside: list[Rule], demands: tuple[Demand, ...], name: str
-    ) -> Solution | Undetermined | None:
-        """A solution whose resource is of a type that the action takes, where there is one."""
-        patterns = self.new.reference.arn_patterns(name)
-        if not patterns:
-            return None
-        return self._boxes.solve(within, outside, demands, tuple(map(_resource_pattern, patterns)))
+    def _solutions(
+        self,
+        within: list[Rule],
+        outside: list[Rule],
+        demands: tuple[Demand, ...],
+        name: str,
+        resources: tuple[Pattern, ...],
+    ) -> Iterator[Solution | Undetermined]:
+        """Solutions to try, first one whose resource is of a type that the action takes; none where none exists."""
+        seek = self.realistic and resources == RESOURCES
+        types = _resource_types(name, self.new.reference) if seek else ()
+        if types and not outside:
+            yield from self._found(within, outside, demands, types)
+        anyway = self._boxes.solve(within, outside, demands, resources)
+        if anyway is None:
+            return
+        if types and outside:
+            yield from self._found(within, outside, demands, types)
+        yield anyway
+
+    def _found(
+        self, within: list[Rule], outside: list[Rule], demands: tuple[Demand, ...], types: tuple[Pattern, ...]
+    ) -> Iterator[Solution]:
+        found = self._boxes.solve(within, outside, demands, types)
+        if isinstance(found, Solution):
+            yield found
 
     @cached_property
     def _keys(self) -> frozenset[str]:
@@ -193,8 +210,7 @@ class Comparison:
         named = {clause.key for rule in rules for clause in rule.clauses}
         return frozenset(named | set(variable_keys((self.new.policy, self.old.policy))))
 
-    @cached_property
-    def _literals(self) -> tuple[str, ...]:
+    def literals(self) -> tuple[str, ...]:
         """Values that variables might have to take: those that conditions name."""
         rules = [*self.new.allows, *self.new.denies, *self.old.allows, *self.old.denies]
         values = [value for rule in rules for clause in rule.clauses for value in clause.values]
@@ -214,9 +230,13 @@ def _bits(rules: Sequence[Rule]) -> int:
     return found
 
 
-@lru_cache(maxsize=10_000)
-def _resource_pattern(text: str) -> Pattern:
-    return NO_RESOURCE if text == "*" else Pattern(tokens_of(text, Syntax.RESOURCE, False))
+@lru_cache(maxsize=50_000)
+def _resource_types(action: str, reference: Reference) -> tuple[Pattern, ...]:
+    """What the resource of a request for an action looks like, as far as the reference knows."""
+    return tuple(
+        NO_RESOURCE if one == "*" else pattern_of(tokens_of(one, Syntax.RESOURCE, False))
+        for one in reference.arn_patterns(action)
+    )
 
 
 def _concerns(rule: Rule, actions: ActionClass, caller: Caller | None) -> bool:

@@ -117,7 +117,7 @@ def example_of(policies: Sequence[Rules], action: str) -> Request | None:
     for combination in product(*(rules.allowing(action) for rules in policies)):
         answer = boxes.solve(combination, denies)
         if isinstance(answer, Solution):
-            for request in requests_of(action, None, answer, ()):
+            for request in requests_of(action, None, answer, tuple):
                 if all(rules.permits(request) for rules in policies):
                     return request
     return None

@@ -12,7 +12,6 @@ from enum import Enum
 from typing import Final
 
 from leastwise.policy.automaton import Automaton, Letter
-from leastwise.policy.pattern import Variable
 
 STATE_CAP: Final = 20_000
 """How many joint states are visited before the answer is "undetermined"."""
@@ -147,4 +146,7 @@ class _Walk:
 
 def is_plain(text: Text) -> bool:
     """Whether a text holds no variables."""
-    return not any(isinstance(letter, Variable) for letter in text)
+    return set(map(type, text)) <= _CHARACTERS
+
+
+_CHARACTERS: Final = frozenset({str})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
@@ -13,7 +13,7 @@ from leastwise.policy.key_space import KeyValue
 from leastwise.policy.pattern import Variable
 from leastwise.policy.request import Request, caller_context
 from leastwise.policy.rule import Rule
-from leastwise.policy.text_search import Text
+from leastwise.policy.text_search import Text, is_plain
 
 _EXAMPLES: Final = ("example", "alice", "x")
 MAXIMUM_TRIES: Final = 200
@@ -28,27 +28,29 @@ class Witness:
     denied_by: Rule | None = None
 
 
-def requests_of(action: str, caller: Caller | None, solution: Solution, literals: tuple[str, ...]) -> Iterator[Request]:
-    """Requests of a solution, each with other values for its variables; `literals` are values worth trying."""
-    unknown = sorted(_variables(solution), key=lambda one: one.key)
-    keys = list(dict.fromkeys(one.key for one in unknown))
-    options = [_options(key, solution, literals) for key in keys]
+def requests_of(
+    action: str, caller: Caller | None, solution: Solution, literals: Callable[[], Sequence[str]]
+) -> Iterator[Request]:
+    """Requests of a solution, each with other values for its variables; `literals` gives values worth trying."""
+    keys = sorted({one.key for one in _variables(solution)})
+    if not keys:
+        yield _request(action, caller, solution, {})
+        return
+    more = literals()
+    options = [_options(key, solution, more) for key in keys]
     for number, values in enumerate(product(*options)):
         if number >= MAXIMUM_TRIES:
             return
-        filled = dict(zip(keys, values, strict=True))
-        yield _request(action, caller, solution, filled)
+        yield _request(action, caller, solution, dict(zip(keys, values, strict=True)))
 
 
 def _variables(solution: Solution) -> set[Variable]:
     texts = [solution.resource, *(text for value in solution.keys.values() for text in value)]
-    return {letter for text in texts for letter in text if isinstance(letter, Variable)}
+    return {letter for text in texts if not is_plain(text) for letter in text if isinstance(letter, Variable)}
 
 
-def _options(key: str, solution: Solution, literals: tuple[str, ...]) -> list[str]:
-    own = [
-        "".join(map(str, text)) for text in solution.keys.get(key, ()) if not any(isinstance(x, Variable) for x in text)
-    ]
+def _options(key: str, solution: Solution, literals: Sequence[str]) -> list[str]:
+    own = ["".join(map(str, text)) for text in solution.keys.get(key, ()) if is_plain(text)]
     return list(dict.fromkeys([*own, *_EXAMPLES, *literals]))
 
 
@@ -78,4 +80,6 @@ def _texts(value: KeyValue, filled: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _text(text: Text, filled: Mapping[str, str]) -> str:
+    if is_plain(text):
+        return "".join(text)  # type: ignore[arg-type]
     return "".join(filled[letter.key] if isinstance(letter, Variable) else letter for letter in text)
