@@ -49,7 +49,6 @@ def test_verdicts_hold_against_both_evaluators(part: int) -> None:
     assert found.counts["UNDETERMINED"] < PAIRS // 100
 
 
-@pytest.mark.xfail(strict=True, reason="names that only OLD's NotAction or allows name are not tried")
 def test_verdicts_hold_for_actions_that_the_reference_does_not_know() -> None:
     agreed(differential.run("reasoning_about_new_actions", range(10_400, 10_900)))
 
@@ -58,7 +57,6 @@ def test_verdicts_hold_for_principals_and_the_keys_that_follow_from_them() -> No
     agreed(differential.run("reasoning_about_callers", range(400)))
 
 
-@pytest.mark.xfail(strict=True, reason="accounts that only resources' ARNs name are not tried")
 def test_verdicts_hold_for_the_accounts_of_resources() -> None:
     agreed(differential.run("reasoning_about_resource_accounts", range(400)))
 
@@ -179,9 +177,6 @@ def test_an_explicit_deny_is_explained_by_statements_that_deny() -> None:
     assert {deny.statement.effect.value for one in denied for deny in one.decided_by} == {"Deny"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="no reason where another account's resource policy grants and no identity policy"
-)
 def test_an_explanation_gives_reasons() -> None:
     for stack, request in stacks_and_requests():
         assert explain(stack, request).reasons, request

@@ -289,18 +289,11 @@ PRINCIPALS: list[Row] = [
     ("aws:PrincipalArn of a session is its role's ARN", IAM + "reference_policies_condition-keys.html#condition-keys-principalarn", when("ArnEquals", "aws:PrincipalArn", READER.arn), asks(caller=SESSION), True),
 ]  # fmt: skip
 
-WRONG = {
-    "Null true or false always holds": "one true makes the key wanted absent",
-    "NotPrincipal with Allow leaves out who is listed": "a listed user without its account counts as not listed",
-}
-"""Rows whose verdict is wrong so far, and why."""
-
 
 def rows() -> list[Any]:
     found = [*PATTERNS, *CONDITIONS, *VARIABLE_ROWS, *PRINCIPALS]
     assert len({row[0] for row in found}) == len(found)
-    marks = {name: [pytest.mark.xfail(strict=True, reason=reason)] for name, reason in WRONG.items()}
-    return [pytest.param(*row, id=row[0], marks=marks.get(row[0], [])) for row in found]
+    return [pytest.param(*row, id=row[0]) for row in found]
 
 
 @pytest.mark.parametrize(("name", "page", "statements", "request_", "expected"), rows())

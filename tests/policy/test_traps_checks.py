@@ -126,19 +126,10 @@ GRANTED: list[tuple[str, str, Statements, Access, str]] = [
     ("a condition that nothing meets", CHECKS, [allow(Condition={"NumericLessThan": {"s3:max-keys": "1"}, "NumericGreaterThan": {"s3:max-keys": "1"}})], Access(("s3:ListBucket",)), "PASS"),
 ]  # fmt: skip
 
-WRONG = {
-    "an organisation's path": "an outsider may have several paths, the trusted one among them",
-    "a source owner": "the reference does not know the key, so an outsider may have several owners, the trusted one too",
-    "a network of /8 is not broader than /8": "a stretch of exactly a /8 counts as broad",
-    "IPv6: a network of /32 is not broader than /32": "a stretch of exactly a /32 counts as broad",
-}
-"""Rows whose verdict is wrong so far, and why."""
-
 
 def marked(table: list[Any]) -> list[Any]:
     assert len({row[0] for row in table}) == len(table)
-    marks = {name: [pytest.mark.xfail(strict=True, reason=reason)] for name, reason in WRONG.items()}
-    return [pytest.param(*row, id=row[0], marks=marks.get(row[0], [])) for row in table]
+    return [pytest.param(*row, id=row[0]) for row in table]
 
 
 @pytest.mark.parametrize(("name", "page", "statements", "expected"), marked(PUBLIC_ROWS))

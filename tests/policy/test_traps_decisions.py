@@ -164,19 +164,10 @@ ROWS: list[tuple[str, str, PolicyStack, Request, Decision]] = [
     ("asking who one is needs no permission", "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html", stack(), asks(ALICE, "sts:GetCallerIdentity", "*"), ALLOW),
 ]  # fmt: skip
 
-WRONG = {
-    "an AWS managed policy can be read": "the account `aws` of its ARN counts as another account",
-    "a service-linked role's permissions cannot be changed": "protected roles are not known to the decision",
-    "a service-linked role's trust cannot be changed": "protected roles are not known to the decision",
-    "asking who one is needs no permission": "no action is exempt from policies",
-}
-"""Rows whose decision is wrong so far, and why."""
-
 
 def rows() -> list[Any]:
     assert len({row[0] for row in ROWS}) == len(ROWS)
-    marks = {name: [pytest.mark.xfail(strict=True, reason=reason)] for name, reason in WRONG.items()}
-    return [pytest.param(*row, id=row[0], marks=marks.get(row[0], [])) for row in ROWS]
+    return [pytest.param(*row, id=row[0]) for row in ROWS]
 
 
 @pytest.mark.parametrize(("name", "page", "policies", "request_", "expected"), rows())
