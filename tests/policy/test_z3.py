@@ -29,7 +29,6 @@ def test_the_solver_agrees(part: int) -> None:
     assert found.counts["FAIL, z3 True"]
 
 
-@pytest.mark.xfail(strict=True, reason="a representative of a StringLike pattern takes no colon for a star")
 def test_the_solver_agrees_where_string_and_arn_operators_meet() -> None:
     agreed("solver_with_strings_as_arns", range(25))
 
