@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
 from functools import cache
 
 import differential
 import pytest
+from generation import Json, listed, statements_of
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 
 from leastwise.policy.access import Outcome
@@ -80,6 +82,40 @@ def test_pairs_are_decided_with_true_witnesses(part: int) -> None:
             assert not old.permits(found.request)
     assert outcomes[Outcome.PASS]
     assert outcomes[Outcome.FAIL]
+
+
+def test_a_policy_in_pieces_is_the_same_policy() -> None:
+    draw = random.Random(5)
+    for name in draw.sample(sorted(documents()), 120):
+        document = json.loads(documents()[name])
+        pieces = differential.rules({**document, "Statement": list(pieces_of(document, draw))})
+        assert compare(ready(name), pieces).outcome is Outcome.PASS, name
+        assert compare(pieces, ready(name)).outcome is Outcome.PASS, name
+
+
+def pieces_of(document: Json, draw: random.Random) -> Iterator[Json]:
+    """The statements in another order, each in as many as it has actions, or in two."""
+    for statement in draw.sample(statements_of(document), len(statements_of(document))):
+        actions = listed(statement.get("Action", []))
+        step = draw.choice((1, max(1, len(actions) // 2)))
+        for start in range(0, len(actions), step):
+            yield {**statement, "Action": actions[start : start + step]}
+        if not actions:
+            yield statement
+
+
+def test_a_policy_without_a_statement_allows_no_more() -> None:
+    draw = random.Random(6)
+    for name in draw.sample(sorted(documents()), 120):
+        document = json.loads(documents()[name])
+        statements = statements_of(document)
+        left_out = draw.randrange(len(statements))
+        rest = {**document, "Statement": [one for index, one in enumerate(statements) if index != left_out]}
+        smaller, larger = (rest, document) if statements[left_out]["Effect"] == "Allow" else (document, rest)
+        assert compare(differential.rules(smaller), differential.rules(larger)).outcome is Outcome.PASS, name
+        found = compare(differential.rules(larger), differential.rules(smaller))
+        assert found.outcome is not Outcome.UNDETERMINED, name
+        assert found.request is None or differential.is_counterexample(larger, smaller, found.request), name
 
 
 def test_nothing_lies_outside_administrator_access() -> None:

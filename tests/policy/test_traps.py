@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 import differential
+import naive
 import pytest
 
 from leastwise.policy.caller import ANONYMOUS, Caller, caller_of
@@ -301,3 +302,12 @@ def test_trap(name: str, page: str, statements: list[dict[str, Any]], request_: 
     version = VERSIONS.get(name[:4], "2012-10-17")
     assert page.startswith("https://docs.aws.amazon.com/")
     assert differential.rules({"Version": version, "Statement": statements}).permits(request_) is expected
+
+
+@pytest.mark.parametrize(("name", "page", "statements", "request_", "expected"), rows())
+def test_the_naive_evaluator_knows_the_trap(
+    name: str, page: str, statements: list[dict[str, Any]], request_: Request, expected: bool
+) -> None:
+    document = {"Version": VERSIONS.get(name[:4], "2012-10-17"), "Statement": statements}
+    where = (request_.action, request_.resource, request_.caller, request_.context)
+    assert naive.permits(document, *where) is expected, page
