@@ -362,17 +362,17 @@ CASES: dict[str, Callable[[int], Tally]] = {
 
 
 SHARES = {
-    "solver": (0.0005, 20),
-    "solver_with_strings_as_arns": (0.0005, 20),
-    "rewriting": (0.001, 20),
-    "not_granted": (0.01, 200),
-    "public": (0.01, 200),
+    "evaluators": (0.85 / REQUESTS_OF_A_POLICY, 200),
     "decisions": (0.03 / REQUESTS_OF_A_POLICY, 50),
     "reasoning": (0.02, 200),
     "reasoning_about_new_actions": (0.02, 200),
     "reasoning_about_callers": (0.02, 200),
     "reasoning_about_resource_accounts": (0.02, 200),
-    "evaluators": (0.85 / REQUESTS_OF_A_POLICY, 200),
+    "not_granted": (0.01, 200),
+    "public": (0.01, 200),
+    "rewriting": (0.001, 20),
+    "solver": (0.0005, 20),
+    "solver_with_strings_as_arns": (0.0005, 20),
 }
 """Seeds of each kind for one case wanted, and how many seeds are one task."""
 
@@ -402,7 +402,7 @@ def main() -> int:
     with multiprocessing.Pool() as pool:
         for done, (name, tally) in enumerate(pool.imap_unordered(_chunk, tasks), 1):
             totals[name].add(tally)
-            if done % 100 == 0:
+            if done % 50 == 0:
                 wrong = sum(len(one.disagreements) for one in totals.values())
                 print(f"{done} of {len(tasks)} parts, {wrong} disagreements", file=sys.stderr, flush=True)  # noqa: T201
     for name, tally in totals.items():
