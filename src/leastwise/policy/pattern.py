@@ -103,7 +103,8 @@ _IN_PART: Final[dict[Wildcard, Token]] = {
 def _filled_up(tokens: list[Token], colons: int) -> list[Token]:
     if not colons and "arn".startswith("".join(map(str, tokens[:-1]))):
         tokens, colons = [*"arn:", Wildcard.MANY], 1
-    return [*tokens, *[":", Wildcard.MANY] * (_ARN_COLONS - colons)]
+    missing: list[Token] = [_COLON, Wildcard.MANY]
+    return [*tokens, *missing * (_ARN_COLONS - colons)]
 
 
 def has_variables(tokens: tuple[Token, ...]) -> bool:
