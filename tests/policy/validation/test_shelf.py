@@ -17,8 +17,8 @@ from moto.iam.aws_managed_policies import aws_managed_policies_data
 from leastwise.policy import validation
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.json_text import JsonText, read_json
-from leastwise.policy.validation import CHECKS, Finding, validate
-from leastwise.policy.validation.check import FindingType, ValidationCheck
+from leastwise.policy.validation import CHECKS, validate
+from leastwise.policy.validation.check import Finding, FindingType, ValidationCheck
 from leastwise.reference.iam import load_reference
 
 FOLDER = Path(str(validation.__file__)).parent

@@ -12,6 +12,7 @@ from leastwise.policy.validation.warnings.arn_overlap import overlap
 from leastwise.reference.iam import Reference
 
 _PLACEHOLDER: Final = re.compile(r"\$\{[^}]*\}")
+_WILDCARD: Final = re.compile(r"[*?]")
 _PARTS: Final = 6
 
 
@@ -25,6 +26,9 @@ class ArnFormat:
 
     def fits(self, resource: str) -> bool:
         """Whether the resource part of an ARN, with its wildcards, may be one of this format."""
+        ours, theirs = _WILDCARD.split(self.resource, 1)[0], _WILDCARD.split(resource, 1)[0]
+        if not (ours.startswith(theirs) or theirs.startswith(ours)):
+            return False
         return overlap(f"arn:::::{self.resource}", f"arn:::::{resource}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 _SHORT: Final = 4
@@ -17,14 +18,24 @@ def closest(name: str, known: Iterable[str]) -> str | None:
     if len(name) < _SHORT:
         return None
     allowed = 2 if len(name) >= _LONG else 1
-    wanted = name.lower()
-    found = ((_slips(wanted, one.lower(), allowed), one) for one in known if abs(len(one) - len(name)) <= allowed)
+    wanted, letters = name.lower(), _letters(name)
+    alike = (one for one in known if abs(len(one) - len(name)) <= allowed)
+    likely = (one for one in alike if len(letters ^ _letters(one)) <= 2 * allowed)  # each slip changes two at most
+    found = ((_slips(wanted, one.lower(), allowed), one) for one in likely)
     best = min((pair for pair in found if 0 < pair[0] <= allowed), default=None)
     return best[1] if best else None
 
 
+@lru_cache(maxsize=65_536)
+def _letters(name: str) -> frozenset[str]:
+    return frozenset(name.lower())
+
+
 def _slips(one: str, other: str, allowed: int) -> int:
     """The distance of Damerau and Levenshtein, or allowed + 1 where it is greater."""
+    shorter = min(len(one), len(other))
+    start = next((at for at in range(shorter) if one[at] != other[at]), shorter)
+    one, other = one[start:], other[start:]
     before: list[int] = []
     row = list(range(len(other) + 1))
     for index, letter in enumerate(one, 1):

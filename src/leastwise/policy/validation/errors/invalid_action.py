@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from leastwise.policy.document import PolicyKind
@@ -47,13 +48,19 @@ def _wrong(prefix: str, name: str, reference: Reference) -> str | None:
     wanted = f"{prefix}:{name}".lower()
     if wanted in OTHER_ACTIONS:
         return f": use {OTHER_ACTIONS[wanted]}"
-    names = [action.partition(":")[2] for action in reference.names(reference.actions_matching(f"{prefix}:*"))]
     literal = is_literal(name)
     head = name if literal else _WILDCARD.split(name)[0]
-    near = closest(head, names if literal else {one[: len(head)] for one in names})
+    near = closest(head, _names(prefix, None if literal else len(head), reference))
     if near:
         return f": did you mean {prefix}:{near}{name[len(head) :]}?"
     return "" if prefix in SETTLED_SERVICES else None
+
+
+@lru_cache(maxsize=4_000)
+def _names(prefix: str, length: int | None, reference: Reference) -> tuple[str, ...]:
+    """The actions of a service, without its prefix; their first letters only, where a length is given."""
+    names = (one.partition(":")[2] for one in reference.names(reference.actions_matching(f"{prefix}:*")))
+    return tuple(dict.fromkeys(one[:length] for one in names))
 
 
 INVALID_ACTION: Final = ValidationCheck(

@@ -13,12 +13,13 @@ IAM User Guide, "IAM policy validation check reference"; Service Authorization R
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
-from leastwise.policy.validation.errors.arn_formats import arn_formats, fitting
+from leastwise.policy.validation.errors.arn_formats import ArnFormat, arn_formats, fitting
 from leastwise.policy.validation.errors.close_names import closest
 from leastwise.policy.validation.errors.resource_arns import is_literal, resource_arns
 from leastwise.policy.validation.warnings.links import learn_more
@@ -37,7 +38,7 @@ def find(subject: Subject) -> Iterator[Problem]:
         formats = arn_formats(subject.reference).get(arn.service, ())
         if not formats or fitting(subject.reference, arn.service, arn.resource):
             continue
-        meant = _meant(arn.resource, [one.resource for one in formats])
+        meant = _meant(arn.resource, formats)
         if meant:
             yield Problem(arn.path, f"{arn.text} is not written as ARNs of {arn.service} are: {meant}")
         elif arn.service == "iam" and _is_no_type_of_iam(arn.resource):
@@ -49,17 +50,24 @@ def _is_no_type_of_iam(resource: str) -> bool:
     return is_literal(kind) and kind not in _ALSO_IAM
 
 
-def _meant(resource: str, formats: list[str]) -> str | None:
+def _meant(resource: str, formats: tuple[ArnFormat, ...]) -> str | None:
     """The format that the resource nearly has."""
     kind, separator = _kind(resource)
     if not kind or not separator or not is_literal(kind):
         return None
-    written = {_kind(one): one for one in sorted(formats, key=len, reverse=True) if is_literal(_kind(one)[0])}
+    written, plain = _types(formats)
     if (kind, separator) in written:
         return None
-    plain = {_plain(one): form for (one, _), form in written.items()}
     near = _plain(kind) if _plain(kind) in plain else closest(_plain(kind), plain)
     return plain[near] if near else None
+
+
+@lru_cache(maxsize=1_000)
+def _types(formats: tuple[ArnFormat, ...]) -> tuple[frozenset[tuple[str, str]], Mapping[str, str]]:
+    """The resource types and separators that formats begin with, and the shortest format by the plain type."""
+    forms = sorted((one.resource for one in formats), key=len, reverse=True)
+    literal = [one for one in forms if is_literal(_kind(one)[0])]
+    return frozenset(map(_kind, literal)), {_plain(_kind(one)[0]): one for one in literal}
 
 
 def _kind(resource: str) -> tuple[str, str]:
