@@ -308,6 +308,12 @@ PAIRS: list[tuple[str, Json, Json, str]] = [
         "PASS",
     ),
     (
+        "a moment as a number and as a date",
+        policy(when("NumericGreaterThan", "aws:EpochTime", "1700000000")),
+        policy(when("DateGreaterThan", "aws:EpochTime", "2023-11-14T22:13:20Z")),
+        "PASS",
+    ),
+    (
         "dates before the year 1000",
         policy(when("DateLessThan", "aws:CurrentTime", "1000-01-01T00:00:00Z")),
         NOTHING,
@@ -340,6 +346,7 @@ PAIRS: list[tuple[str, Json, Json, str]] = [
 ]
 
 WRONG = {
+    "a moment as a number and as a date": "numbers and dates of one key are never decided",
     "numbers compared as texts": "no candidate of the other domain is tried, so the answer is UNDETERMINED",
     "federated users are principals of their account": "no federated user is tried",
     "an anonymous caller is no user": "the type of an anonymous caller stays open",
