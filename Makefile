@@ -34,7 +34,7 @@ test-all: install  ## Run the whole suite: crash, fuzz and tampering tests at fu
 	$(PYTEST)
 
 test-differential: install  ## Hold the policy engine's evaluator and reasoning against others, a million cases
-	$(BIN)/python tests/policy/differential.py
+	$(BIN)/python tests/policy/differential_run.py
 
 bench: install  ## Measure ingest and queries
 	$(BIN)/python -m bench
