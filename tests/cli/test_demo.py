@@ -9,10 +9,12 @@ import shlex
 import shutil
 import subprocess
 import sys
+from datetime import datetime, timedelta
 
 import pytest
 
 from leastwise.cli.app import run
+from leastwise.demo.digests import generate_key, sign_folder
 from leastwise.demo.organisation import VENDOR_ACCOUNT
 from leastwise.demo.stories import STORIES
 from leastwise.usecases.demonstration import QUESTIONS
@@ -79,7 +81,25 @@ def test_everything_written_is_in_the_lake_once(document, truth):
 
 def test_integrity_is_proven(document, truth):
     assert document["integrity"]["clean"] is True
-    assert document["integrity"]["verified"]["digests"] == truth["totals"]["digests"] > 0
+    verified = document["integrity"]["verified"]
+    assert document["integrity"]["provesNothing"] is False
+    assert verified["digests"] == truth["totals"]["digests"] > 0
+    assert verified["logFiles"] == verified["logFilesNamed"] >= 200
+    assert verified["allLogFiles"] == truth["totals"]["objects"]
+
+
+def test_digests_that_name_no_log_file_are_no_pass(document, folder, tmp_path, capsys):
+    shutil.copytree(folder, tmp_path / "demo")
+    trail = tmp_path / "demo" / "trail"
+    for path in trail.glob("AWSLogs/*/*/CloudTrail-Digest"):
+        shutil.rmtree(path)
+    end = datetime.fromisoformat(json.loads((trail / "truth.json").read_text())["end"])
+    start = end + timedelta(days=1)
+    sign_folder(trail, start=start, end=start + timedelta(hours=3), key=generate_key())
+    assert run(["demo", "--folder", str(tmp_path / "demo"), "--keep"]) == 3
+    said = capsys.readouterr().out
+    assert "verified: 0 log files were verified: the digests name none" in said
+    assert "none altered" not in said
 
 
 def test_a_tampered_trail_is_reported(document, folder, tmp_path, capsys):

@@ -137,4 +137,28 @@ def test_digests_that_list_no_log_file_are_no_pass(tmp_path, keys):
     trail.write(tmp_path / "logs")
     done = run(tmp_path / "logs", "--public-keys", keys)
     assert done.returncode == 3
-    assert "no log file was verified" in done.stderr
+    assert "3/3 digest files valid\n0 log files were verified: the digests name none\n" in done.stdout
+    assert done.stderr.startswith("leastwise: 0 log files were verified: the digests name none\n")
+    done = run(tmp_path / "logs", "--public-keys", keys, "--output", "json")
+    assert done.returncode == 3
+    summary = json.loads(done.stdout)["summary"]
+    assert (summary["logFiles"], summary["logFilesNamed"]) == ({"valid": 0, "invalid": 0}, 0)
+
+
+def test_log_files_that_only_an_unproven_digest_names_are_no_pass(tmp_path, keys):
+    trail = small_trail(1)
+    trail.write(tmp_path / "logs", sidecars="none")
+    done = run(tmp_path / "logs", "--public-keys", keys)
+    assert done.returncode == 3
+    assert f"0 log files were verified: no digest that names one of the {len(trail.logs)} is proven" in done.stderr
+
+
+def test_something_wrong_outweighs_that_no_log_file_was_verified(tmp_path, keys):
+    trail = small_trail(0)
+    for _ in range(3):
+        trail.add_hour(0)
+    del trail.objects[trail.digests[1]]
+    trail.write(tmp_path / "logs")
+    done = run(tmp_path / "logs", "--public-keys", keys)
+    assert done.returncode == 1
+    assert "0 log files were verified: the digests name none" in done.stdout

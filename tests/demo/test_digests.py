@@ -24,8 +24,10 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from leastwise.demo.digests import Trail, generate_key, sign_folder
 from leastwise.demo.generate import generate
+from leastwise.demo.schedule import RECENT_DAYS
+from leastwise.demo.truth import Truth
 
-from .conftest import DIGEST_DAYS, END, Demo
+from .conftest import DIGEST_DAYS, END, Demo, read_objects
 
 START = END - timedelta(days=DIGEST_DAYS)
 HOURS = 24 * DIGEST_DAYS
@@ -235,7 +237,36 @@ def test_account_trail_without_organisation(demo: Demo, tmp_path: Path) -> None:
         _verify(tmp_path, digest, raw, signature)
 
 
-def test_digests_reach_real_events_even_of_a_small_trail(tmp_path: Path) -> None:
-    truth = generate(tmp_path, events=20_000, end=END)
-    listed = sum(len(digest["logFiles"]) for digest, _, _ in _digests(tmp_path).values())
-    assert listed >= truth.objects * 0.05
+@pytest.fixture(scope="module", params=[2_000, 20_000, 50_000])
+def usual(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Truth]:
+    """A trail of that many events, otherwise as `leastwise demo` makes it; its digests count as many."""
+    folder = tmp_path_factory.mktemp("usual")
+    return folder, generate(folder, events=request.param, end=END)
+
+
+def test_digests_cover_a_good_part_of_the_trail(usual: tuple[Path, Truth]) -> None:
+    folder, truth = usual
+    digests = _digests(folder)
+    logs = [log["s3Object"] for digest, _, _ in digests.values() for log in digest["logFiles"]]
+    assert len(logs) >= min(200, 0.3 * truth.objects)
+    assert any(not digest["logFiles"] for digest, _, _ in digests.values())  # hours without log files have one too
+    places = {"/".join(Path(key).parts[2:5:2]) for key in read_objects(folder) if "/o-" in key}
+    assert {"/".join(Path(key).parts[2:5:2]) for key in digests} == places
+
+
+def test_every_event_of_a_story_in_the_signed_days_is_in_a_log_file_that_a_digest_lists(
+    usual: tuple[Path, Truth],
+) -> None:
+    folder, truth = usual
+    objects = read_objects(folder)
+    listed = {log["s3Object"] for digest, _, _ in _digests(folder).values() for log in digest["logFiles"]}
+    proven = {record["eventID"] for key in listed for record in objects[key]}
+    begins = (END - timedelta(days=RECENT_DAYS)).isoformat().replace("+00:00", "Z")
+    told = [
+        (story.story, event_id)
+        for story in truth.stories
+        for event_id, time in zip(story.event_ids, story.times, strict=True)
+        if time >= begins
+    ]
+    assert {event_id for _, event_id in told} <= proven
+    assert len({story for story, _ in told}) >= 4

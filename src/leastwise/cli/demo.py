@@ -45,7 +45,8 @@ def demo(
 ) -> int:
     """Build a demo organisation, ingest its trail, verify it, and answer an auditor's questions.
 
-    It has a lake of its own: nothing is mixed with real events. Exit code: 0, or 1 where the trail is not as signed.
+    It has a lake of its own: nothing is mixed with real events. Exit code: 0, 1 where the trail is not as
+    signed, 3 where its digests prove nothing.
     """
     from datetime import UTC, datetime
 
@@ -64,7 +65,7 @@ def demo(
         _print_json(request, built, answers)
     else:
         _print_text(request, built, answers)
-    return 0 if built.verified.is_clean else 1
+    return 3 if built.verified.proves_nothing else int(not built.verified.is_clean)
 
 
 class _Status:
@@ -100,7 +101,11 @@ def _print_json(request: DemoRequest, built: BuiltDemo, answers: list[Answer]) -
         "home": str(request.folder),
         "trail": str(request.trail),
         "ingest": dataclasses.asdict(built.ingested) if built.ingested else None,
-        "integrity": {"clean": built.verified.is_clean, "verified": _verified(built)},
+        "integrity": {
+            "clean": built.verified.is_clean,
+            "provesNothing": built.verified.proves_nothing,
+            "verified": _verified(built),
+        },
         "answers": [dataclasses.asdict(answer) for answer in answers],
     }
     typer.echo(json.dumps(document, indent=2))
@@ -109,11 +114,12 @@ def _print_json(request: DemoRequest, built: BuiltDemo, answers: list[Answer]) -
 def _verified(built: BuiltDemo) -> dict[str, int]:
     from leastwise.lake.integrity.verdict import Subject
 
-    all_logs = sum(count for (subject, _), count in built.verified.counts.items() if subject is Subject.LOG)
+    report = built.verified
     return {
-        "digests": built.verified.valid(Subject.DIGEST),
-        "logFiles": built.verified.valid(Subject.LOG),
-        "allLogFiles": all_logs,
+        "digests": report.valid(Subject.DIGEST),
+        "logFiles": report.valid(Subject.LOG),
+        "logFilesNamed": report.named,
+        "allLogFiles": report.all(Subject.LOG),
     }
 
 
@@ -145,10 +151,6 @@ def _quoted(path: Path) -> str:
 
 
 def _opening(request: DemoRequest, built: BuiltDemo) -> list[str]:
-    verified = _verified(built)
-    state = "nothing altered" if verified["logFiles"] else "NO LOG FILE VERIFIED"
-    if not built.verified.is_clean:
-        state = f"{built.verified.problems:,} PROBLEMS"
     lines = [f"The demo organisation's trail is in {request.trail}"]
     if built.ingested:
         done = built.ingested
@@ -156,11 +158,20 @@ def _opening(request: DemoRequest, built: BuiltDemo) -> list[str]:
             f"  ingested: {done.events:,} events from {done.objects:,} objects in {done.seconds:.1f} s: "
             f"{done.stored:,} new, {done.duplicates:,} delivered twice, {done.rejected:,} unreadable"
         )
-    lines.append(
-        f"  verified: {verified['digests']:,} digests of the last days and the {verified['logFiles']:,} "
-        f"(of {verified['allLogFiles']:,}) log files they cover: {state}"
+    return [*lines, f"  verified: {_integrity(built)}"]
+
+
+def _integrity(built: BuiltDemo) -> str:
+    """What the digests prove, and of how much of the trail."""
+    report, verified = built.verified, _verified(built)
+    if report.proves_nothing:
+        return report.why_nothing
+    state = "none altered" if report.is_clean else f"{report.problems:,} PROBLEMS"
+    days = f" from {report.start:%Y-%m-%d} to {report.end:%Y-%m-%d}" if report.start and report.end else ""
+    return (
+        f"{verified['digests']:,} digests{days}, {verified['logFiles']:,} of the {verified['logFilesNamed']:,} "
+        f"log files they name: {state}; the trail has {verified['allLogFiles']:,}"
     )
-    return lines
 
 
 def _print_finding(console: Console, finding: Finding) -> None:

@@ -69,14 +69,13 @@ def verify_logs(
     The verdict on each object that was ingested is kept in the event data store, and shown beside its events.
 
     Exit code: 0 all is proven or not covered yet, 1 something is altered, missing, wrongly signed, unlisted or in a
-    gap, 2 usage or input, 3 no digests found, or none that lists a log file.
+    gap, 2 usage or input, 3 no digests found, or no log file verified.
     """
     import sys
     from datetime import UTC, datetime
 
     from leastwise.errors import NothingToEvaluateError
     from leastwise.lake.integrity.printing import verdict_output
-    from leastwise.lake.integrity.verdict import Subject
     from leastwise.usecases.trail.moments import parse_end, parse_moment
     from leastwise.usecases.verification import VerificationOptions
     from leastwise.usecases.verification import verify_logs as run
@@ -104,11 +103,9 @@ def verify_logs(
         if recorder is not None:
             recorder.flush()
     printed.finish(report)
-    if report.is_clean and not report.valid(Subject.LOG):
-        raise NothingToEvaluateError(
-            f"no log file was verified: the {report.valid(Subject.DIGEST):,} digests of this time list none",
-            "choose a time with events by --since and --until",
-        )
+    if report.proves_nothing:
+        hint = "Verify a time with events (--since, --until), or one whose digests have a follower."
+        raise NothingToEvaluateError(report.why_nothing, hint)
     return 0 if report.is_clean else 1
 
 

@@ -29,7 +29,7 @@ from leastwise.demo.writer import compress
 METADATA_SUFFIX: Final = ".metadata.json"
 SIGNATURE_ALGORITHM: Final = "SHA256withRSA"
 _HOUR: Final = timedelta(hours=1)
-_SIGNING_THREADS: Final = 4  # signing lets other threads run
+_SIGNING_THREADS: Final = 2  # signing lets another thread run; more get in each other's way
 
 
 @dataclass(frozen=True, slots=True)

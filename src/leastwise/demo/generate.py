@@ -13,6 +13,7 @@ from leastwise.demo.events import iso
 from leastwise.demo.insights import insight_objects
 from leastwise.demo.organisation import BUCKET_NAME, TRAIL_NAME
 from leastwise.demo.production import Production, prepare
+from leastwise.demo.schedule import RECENT_DAYS
 from leastwise.demo.truth import Truth
 from leastwise.demo.writer import LogObject, Writer
 from leastwise.errors import InputError
@@ -20,8 +21,6 @@ from leastwise.errors import InputError
 EVENTS_PER_OBJECT: Final = 90
 EVENTS_PER_LARGE_OBJECT: Final = 5_000
 TRUTH_FILE: Final = "truth.json"
-DIGEST_DAYS: Final = 14
-"""Signing takes a millisecond for each hour and chain: two weeks are some seconds, the whole trail half a minute."""
 
 
 def event_stream(
@@ -58,7 +57,7 @@ def generate(
     end: datetime,
     seed: int = 7,
     digests: bool = True,
-    digest_days: int = DIGEST_DAYS,
+    digest_days: int = RECENT_DAYS,  # a millisecond's signing for each hour, account and Region
     large_objects: bool = False,
     events_per_object: int | None = None,
     progress: Callable[[int], None] | None = None,
@@ -66,8 +65,9 @@ def generate(
     """Writes the demo organisation's trail below ``folder`` and returns the truth, also written as ``truth.json``.
 
     ``events`` counts records as delivered; ``end`` is rounded down to midnight UTC; ``digest_days`` at the end are
-    covered by digests (``public-keys.json`` verifies them); ``progress`` is told how many records are written. The
-    same arguments give the same bytes, but for keys and signatures. Raises InputError for impossible sizes.
+    covered by digests of every hour, empty ones too, for each account and Region (``public-keys.json`` verifies them);
+    ``progress`` is told how many records are written. The same arguments give the same bytes, but for keys and
+    signatures. Raises InputError for impossible sizes.
     """
     per_object = events_per_object or (EVENTS_PER_LARGE_OBJECT if large_objects else EVENTS_PER_OBJECT)
     production = prepare(events=events, days=days, end=end, seed=seed, events_per_object=per_object)

@@ -17,6 +17,8 @@ _REGION_WEIGHTS: Final = (0.55, 0.30, 0.15)
 _HOURS: Final = (2, 2, 2, 2, 2, 3, 5, 8, 12, 14, 14, 13, 11, 13, 14, 13, 11, 8, 6, 5, 4, 3, 3, 2)
 DUPLICATE_SHARE: Final = 0.005
 _LATE_SHARE: Final = 0.01
+RECENT_DAYS: Final = 9  # some stories end in them
+_RECENT_OBJECTS: Final = 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,29 @@ def _repeat(random: Random, windows: list[Window], wanted: int) -> int:
     return repeated
 
 
+def _finer(windows: Sequence[Window], days: int) -> list[Window]:
+    """Returns the windows, those of the last days divided so that hundreds of objects are of those days.
+
+    A quiet account's objects hold few events each: those of busy minutes do not fit a small trail.
+    """
+    begins = (days - RECENT_DAYS) * _SLOTS_PER_DAY
+    recent = sum(window.events for window in windows if window.start >= begins)
+    size = max(1, recent // _RECENT_OBJECTS)
+    finer: list[Window] = []
+    for window in windows:
+        finer += _divide(window, size, days) if window.start >= begins else (window,)
+    return finer
+
+
+def _divide(window: Window, size: int, days: int) -> Iterator[Window]:
+    """Yields the window's events in consecutive windows of about ``size`` events."""
+    parts = max(1, window.events // size)
+    each, more = divmod(window.events, parts)
+    last = days * _SLOTS_PER_DAY - 4
+    for part in range(parts):
+        yield replace(window, start=min(window.start + part, last), events=each + (part < more))
+
+
 def plan_windows(
     organisation: Organisation, random: Random, *, first: datetime, days: int, records: int, per_object: int
 ) -> list[Window]:
@@ -95,6 +120,7 @@ def plan_windows(
         Window(slot, account, region, size, _lag(random))
         for slot, account, region, size in zip(slots, accounts, regions, sizes, strict=True)
     ]
+    windows = _finer(windows, days)
     repeated = _repeat(random, windows, wanted)
     spare = next(index for index, window in enumerate(windows) if not window.again)
     windows[spare] = replace(windows[spare], events=windows[spare].events + wanted - repeated)

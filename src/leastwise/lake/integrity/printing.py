@@ -47,6 +47,8 @@ class _Table:
             self._stream.write("No valid digests found\n")
         for subject, name in _NAMES.items():
             self._ratio(report.valid(subject), report.invalid(subject), name)
+        if not report.valid(Subject.LOG) and not report.invalid(Subject.LOG):
+            self._stream.write(f"{report.why_nothing}\n")
         if gaps := report.total(Outcome.GAP):
             self._stream.write(f"{_number(gaps, 'gap')} that no digest covers\n")
         if uncovered := report.total(Outcome.NOT_COVERED):

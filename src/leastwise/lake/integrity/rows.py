@@ -33,6 +33,7 @@ def summary_row(report: VerificationReport) -> dict[str, object]:
         "digests": _counts(report, Subject.DIGEST),
         "backfillDigests": _counts(report, Subject.BACKFILL_DIGEST),
         "logFiles": _counts(report, Subject.LOG),
+        "logFilesNamed": report.named,
         "verdicts": {outcome.value: report.total(outcome) for outcome in Outcome},
     }
 
