@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shlex
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 _BLOCK = re.compile(r"^```(?:console|sh|bash)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _EXIT = re.compile(r"\s+# exit: (\d+)\s*$")
+_PIPED = re.compile(r"cat (\S+) \| ")
 _EVENT_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _DATE = re.compile(r"20\d\d-\d\d-\d\d")
 _PLACEHOLDER = re.compile(r"\b(PATH|EVENT_?ID|FILE|FOLDER)\b|…")
@@ -32,6 +35,7 @@ class Documented:
     arguments: tuple[str, ...]
     exit_code: int
     block: str
+    stdin: str | None = None
 
     @property
     def needs_aws(self) -> bool:
@@ -46,6 +50,8 @@ def documented(page: Path) -> Iterator[Documented]:
     for block in _BLOCK.findall(page.read_text(encoding="utf-8")):
         for line in block.replace("\\\n", " ").splitlines():
             text = line.removeprefix("$ ")
+            piped = _PIPED.match(text)
+            text = text[piped.end() :] if piped else text
             if not text.startswith("leastwise "):
                 continue
             code = _EXIT.search(text)
@@ -53,18 +59,20 @@ def documented(page: Path) -> Iterator[Documented]:
             parts = shlex.split(text, comments=True)
             ends = [index for index, part in enumerate(parts) if part in ("|", ">", "<", "&&", "2>")]
             arguments = tuple(parts[1 : ends[0] if ends else None])
-            yield Documented(page.name, arguments, int(code[1]) if code else 0, block)
+            yield Documented(page.name, arguments, int(code[1]) if code else 0, block, piped[1] if piped else None)
 
 
 COMMANDS = [command for page in PAGES for command in documented(page)]
 
 
 @pytest.fixture
-def here(demo_home, tmp_path, monkeypatch):
+def here(demo_home, write_files, tmp_path, monkeypatch):
     """A folder with the files that the documentation speaks of, and the demo as LEASTWISE_HOME: a copy, for commands
     that write."""
     shutil.copytree(demo_home / "lake", tmp_path / "home" / "lake")
     (tmp_path / "logs").symlink_to(demo_home / "trail")
+    for page in PAGES:
+        write_files(page.read_text(encoding="utf-8"))
     for name in sorted({part for command in COMMANDS for part in command.arguments}):
         if name.endswith(".sql"):
             (tmp_path / name).write_text("SELECT eventName FROM events")
@@ -77,13 +85,15 @@ def here(demo_home, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda one: f"{one.page}: {' '.join(one.arguments)[:80]}")
-def test_documented_command_runs(command, here, demo_home, capfdbinary):
+def test_documented_command_runs(command, here, demo_home, monkeypatch, capfdbinary):
     if command.needs_aws or any(_PLACEHOLDER.search(part) for part in command.arguments):
         parse(command.arguments)
         return
     truth = json.loads((demo_home / "trail" / "truth.json").read_text())
     known = truth["stories"][0]["eventIDs"][0]
     arguments = [_EVENT_ID.sub(known, part) for part in command.arguments]
+    if command.stdin is not None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO((here / command.stdin).read_bytes())))
     code = run(arguments)
     captured = capfdbinary.readouterr()
     errors = captured.err.decode()
