@@ -220,6 +220,15 @@ def test_a_time_with_an_offset(tmp_path):
     assert row["event_date"].isoformat() == "2026-03-01"
 
 
+@pytest.mark.parametrize("written", ["2026-03-01T12:00:00+02:00", "2026-03-01T12:00:00.125-0130"])
+def test_a_time_with_an_offset_is_kept_as_written_on_both_paths(tmp_path, written):
+    text = text_of(record(2, eventTime=written)).encode()
+    fast = only(one_object(tmp_path / "fast", b'{"Records":[' + text + b"]}"), 2)
+    tolerant = only(one_object(tmp_path / "tolerant", b'{"a":1,"Records":[' + text + b"]}"), 2)
+    assert fast["eventtime_iso"] == tolerant["eventtime_iso"] == written
+    assert fast["eventtime"] == tolerant["eventtime"]
+
+
 @pytest.mark.parametrize(
     ("written", "reason"),
     [

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from leastwise.cli.output_default import VARIABLE, ignore_output_not_offered
 from leastwise.errors import InputError, LeastwiseError
 
 INTERRUPTED = 130
@@ -73,7 +74,10 @@ for _command in COMMANDS:
 def run(arguments: list[str] | None = None, *, entry: Callable[..., Any] = app) -> int:
     """Run the command line; returns the exit code. Errors become one line (and a hint) on stderr."""
     try:
-        _check_text(sys.argv[1:] if arguments is None else arguments)
+        given = sys.argv[1:] if arguments is None else arguments
+        _check_text(given)
+        if entry is app and VARIABLE in os.environ:
+            ignore_output_not_offered(typer.main.get_command(app), given)
         result = entry(args=arguments, standalone_mode=False)
     except LeastwiseError as error:
         return _report(error)

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
     from leastwise.lake.ingest import IngestSummary
+
+
+class Output(StrEnum):
+    """How the summary is printed."""
+
+    TABLE = "table"
+    JSON = "json"
 
 
 def ingest(
@@ -44,7 +52,9 @@ def ingest(
     compact: Annotated[
         bool, typer.Option("--compact/--no-compact", help="Merge small files afterwards where it is due.")
     ] = True,
-    output: Annotated[str, typer.Option(help="Summary as table or json.", envvar="LEASTWISE_OUTPUT")] = "table",
+    output: Annotated[
+        Output, typer.Option("--output", "-o", help="How the summary is printed.", envvar="LEASTWISE_OUTPUT")
+    ] = Output.TABLE,
 ) -> None:
     """Ingest CloudTrail logs: each event exactly once, nothing dropped silently.
 
@@ -59,8 +69,6 @@ def ingest(
 
     if not locations and not retry_quarantine:
         raise InputError("nothing to ingest was named", "leastwise ingest PATH… | s3://bucket/prefix | -")
-    if output not in ("table", "json"):
-        raise InputError(f"unknown output {output!r} of ingest", "choose table or json")
     settings = load_settings()
     request = IngestRequest(
         locations=tuple(locations or ()),
@@ -85,11 +93,14 @@ def _check_locations(locations: tuple[str, ...]) -> None:
     from pathlib import Path
 
     from leastwise.errors import SourceError
+    from leastwise.sources import open_source
 
     for location in locations:
         if not location:
             raise SourceError("a location is empty", "give a path, s3://bucket/prefix, or - for standard input")
-        if location != "-" and "://" not in location and not Path(location).exists():
+        if "://" in location:
+            open_source(location)
+        elif location != "-" and not Path(location).exists():
             raise SourceError(f"no such file or folder: {location}", "check the path, or give an s3://bucket/prefix")
 
 
@@ -166,8 +177,8 @@ class _Display:
         self._bar.update(self._task, rate=f"{count:,} listed")
 
 
-def _print_summary(summary: IngestSummary, output: str) -> None:
-    if output == "json":
+def _print_summary(summary: IngestSummary, output: Output) -> None:
+    if output is Output.JSON:
         import dataclasses
         import json
 

@@ -127,7 +127,7 @@ class Conversion:
         kinds: set[str] = set()
         try:
             with path.open("rb") as file:
-                reader = PieceReader(file)
+                reader = PieceReader(file, name=name)
                 for piece in reader:
                     if not self._fast(identifier, piece):
                         self._tolerant(identifier, name, bytes(piece), "")

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Final
 
+from leastwise.errors import SourceError
 from leastwise.sources import bucket, folder
 from leastwise.sources.source import Source, SourceObject
 
 __all__ = ["Source", "SourceObject", "current", "local_copy", "open_source", "read"]
 
 
+_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+
+
 def open_source(location: str) -> Source:
     """The source at a path or an s3://bucket/prefix. Raises SourceError for an address of neither kind."""
     if location.startswith("s3://"):
         return bucket.parse(location)
-    return folder.FolderSource(Path(location))
+    scheme = _SCHEME.match(location)
+    if scheme is None or Path(location).exists():
+        return folder.FolderSource(Path(location))
+    if scheme.group(1).lower() == "file":
+        return folder.FolderSource(Path(folder.path_of("file" + location[len("file") :])))
+    raise SourceError(
+        f"cannot read {scheme.group()} addresses: {location}",
+        "give a path, file:///path, s3://bucket/prefix, or - for standard input",
+    )
 
 
 def read(key: str) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, Final
 import zstandard
 from isal import isal_zlib
 
+from leastwise.lake.decode import archives
 from leastwise.lake.decode.content import FAULTS, GZIP_MAGIC, ZSTANDARD_MAGIC, readable_part
 from leastwise.lake.decode.tolerant import is_event_csv
 
@@ -31,6 +32,7 @@ class PieceReader:
 
     file: BinaryIO
     problem: str = ""
+    name: str = ""
     _buffer: bytearray = field(default_factory=bytearray)
     _boundary: re.Pattern[bytes] | None = None
     _head: bytes = b""
@@ -43,6 +45,9 @@ class PieceReader:
             if len(self._buffer) < PIECE_BYTES:
                 continue
             if not started:
+                if archive := archives.reason(self.name, self._buffer):
+                    self.problem = archive
+                    return
                 self._recognise()
                 started = True
             cut = self._last_boundary()

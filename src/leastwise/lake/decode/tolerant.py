@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
-from leastwise.lake.decode import scanner
+from leastwise.lake.decode import archives, scanner
 from leastwise.lake.decode.coerce import Members, RecordRejected, raw_members, resembles_record, typed_record
 from leastwise.lake.decode.record import RecordDecoder
 from leastwise.lake.decode.unwrap import records_of, row_members
@@ -75,6 +75,9 @@ class Salvage:
 
         Objects among the records that are none themselves are rejected; an object of nothing else is no log.
         """
+        if reason := archives.reason(self.name, content):
+            self._reject("object", reason, b"")
+            return
         content = plain_text(content)
         self._read(content)
         if not (self.records or self.digests) and len(_RECORD_START.findall(content)) > len(self.rejected):

@@ -1,11 +1,14 @@
 """The envelopes CloudTrail records come in, each told by its members.
 
 Sources: CloudTrail User Guide ("lookup-events", "Working with CloudTrail Lake query results"), EventBridge User
-Guide ("Events from AWS services"), CloudWatch Logs User Guide (subscription filters).
+Guide ("Events from AWS services"), CloudWatch Logs User Guide ("Examples of subscription filters": base64 of gzip in
+`awslogs.data`), Lambda Developer Guide ("Process Amazon Kinesis Data Streams records with Lambda": `kinesis.data`).
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,6 +16,7 @@ import msgspec
 
 from leastwise.lake.decode import nested, struct_text
 from leastwise.lake.decode.coerce import Members, RecordRejected, raw_members, text_value
+from leastwise.lake.decode.content import GZIP_MAGIC, uncompress
 from leastwise.lake.decode.record import RAW_MEMBERS
 from leastwise.lake.schema import CLOUDTRAIL_SPELLING
 
@@ -31,6 +35,9 @@ _OBJECT_ENVELOPES: Final = (
     "Records",
 )
 _LIST_ENVELOPES: Final = ("Records", "Events", "logEvents", "QueryResultRows", "Rows", "hits", "Messages")
+
+_PACKED_ENVELOPES: Final = ("awslogs", "kinesis")
+"""Objects whose `data` is base64: of gzip from CloudWatch Logs, of what was put into a Kinesis stream."""
 
 _INNER_SIGNS: Final = frozenset(
     ("eventName", "eventTime", "eventID", "eventVersion", "digestStartTime", "_raw", "hits")
@@ -63,11 +70,36 @@ def _object_inside(members: Members) -> Members | None:
     for name in _TEXT_ENVELOPES:
         if name in members and (text := text_value(members[name])) and text.lstrip().startswith("{"):
             return raw_members(text.encode("utf-8", "replace"))
+    for name in _PACKED_ENVELOPES:
+        if name in members and (packed := _unpacked(name, members[name])) is not None:
+            return packed
     for name in _OBJECT_ENVELOPES:
         if name in members and bytes(members[name]).lstrip().startswith(b"{"):
             inner = raw_members(bytes(members[name]))
             if _INNER_SIGNS & inner.keys():
                 return inner
+    return None
+
+
+def _unpacked(name: str, envelope: msgspec.Raw) -> Members | None:
+    """The object in an envelope's `data`; None where there is none. Raises RecordRejected for damaged data."""
+    if not bytes(envelope).lstrip().startswith(b"{"):
+        return None
+    text = text_value(raw_members(bytes(envelope)).get("data", msgspec.Raw(b"null")))
+    if text is None:
+        return None
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise RecordRejected(f"{name}.data is not base64") from None
+    content = uncompress(data) if data.startswith(GZIP_MAGIC) else None
+    if content is not None and content.problem:
+        raise RecordRejected(f"{name}.data: {content.problem}")
+    inner = bytes(content.data) if content is not None else data
+    if inner.lstrip().startswith(b"{"):
+        return raw_members(inner)
+    if name == "awslogs":
+        raise RecordRejected("awslogs.data does not hold a CloudWatch Logs message")
     return None
 
 
