@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from bench.figures import Figure, Part, Settings, at_least, at_most, middle
 from leastwise.policy import (
-    Comparison,
     Outcome,
     PolicyStack,
     Request,
@@ -22,6 +21,7 @@ from leastwise.policy import (
     parse_policy,
     rules_of,
 )
+from leastwise.policy.custom_checks import compare
 from leastwise.policy.effective import joined, who_can
 
 _PAIRS: Final = 5_000
@@ -72,9 +72,9 @@ def _comparing(rules: dict[str, Rules]) -> Iterator[Figure]:
     pairs = _pairs(rules, _PAIRS, 1) + [(one, one) for one in rules.values()]
     for new, old in pairs:
         started = time.perf_counter()
-        found = Comparison(new, old).first()
+        found = compare(new, old)
         times.append(time.perf_counter() - started)
-        undecided += found is Outcome.UNDETERMINED
+        undecided += found.outcome is Outcome.UNDETERMINED
     times.sort()
     note = f"{len(times):,} pairs, every policy with itself among them"
     yield Figure("check-no-new-access, median", middle(times) * 1000, "ms", at_most(0.2), note)
@@ -89,7 +89,7 @@ def _against_solver(rules: dict[str, Rules]) -> Iterator[Figure]:
     small = {name: one for name, one in rules.items() if sum(len(s.actions) for s in one.policy.statements) <= 60}
     for new, old in _pairs(small, _SOLVER_PAIRS, 2):
         started = time.perf_counter()
-        Comparison(new, old).first()
+        compare(new, old)
         own = time.perf_counter() - started
         theirs, answer = seconds_to_compare(new.policy, old.policy)
         answered += answer != "unknown"
@@ -107,7 +107,7 @@ def _hostile() -> Figure:
     slowest = 0.0
     for one, other in ((new, old), (old, new)):
         started = time.perf_counter()
-        Comparison(one, other).first()
+        compare(one, other)
         slowest = max(slowest, time.perf_counter() - started)
     return Figure("hostile wildcards, slowest", slowest, "s", at_most(1), "24 stars against 12 patterns of 7 stars")
 
