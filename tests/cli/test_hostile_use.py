@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -201,3 +203,28 @@ def test_an_argument_that_is_no_text_is_one_clear_line(home, arguments, capsys):
 def test_verifying_an_empty_location_is_not_the_current_folder(home, capsys):
     assert run(["verify-logs", ""]) == 2
     assert "location is empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("mended", [True, False])
+def test_a_retry_applies_the_filters_of_the_first_reading(home, source, capfd, mended):
+    other = record(eventID="e-other", awsRegion="us-west-2")
+    path = source / "cut.json"
+    whole = log_file(record(eventID="e-1"), other, record(eventID="e-2"))
+    path.write_bytes(whole[:-40])
+    assert run(["ingest", str(source), "--region", record()["awsRegion"]]) == 4
+    if mended:
+        path.write_bytes(whole)
+    assert run(["ingest", "--retry-quarantine"]) == (0 if mended else 4)
+    assert _event_ids(capfd) == (["e-1", "e-2"] if mended else ["e-1"])
+
+
+def test_a_retry_leaves_an_object_whose_filters_are_unknown(home, source, capfd):
+    path = source / "cut.json"
+    path.write_bytes(log_file(record(eventID="e-1"), record(eventID="e-2"))[:-40])
+    assert run(["ingest", str(source)]) == 4
+    before = _quarantine(capfd)
+    with closing(sqlite3.connect(next(home.rglob("catalogue.sqlite")))) as connection, connection:
+        connection.execute("UPDATE objects SET selection = 'since=whenever'")
+    assert run(["ingest", "--retry-quarantine"]) == 4
+    assert "1 of their objects were left: their filters are unknown" in capfd.readouterr().err
+    assert _quarantine(capfd) == before

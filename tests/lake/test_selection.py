@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from leastwise.lake.lake import Lake
-from leastwise.lake.selection import Selection, key_day
+from leastwise.lake.selection import Selection, key_day, restored
 from trail_records import event_id, ingest, ingested, lake_rows, log_object, object_name, record, write_objects
 
 ORGANISATION = (
@@ -108,3 +108,34 @@ def test_an_object_read_with_filters_is_read_again_for_more(tmp_path):
         assert (whole.known, whole.stored, whole.duplicates) == (0, 2, 5)
         assert len(lake_rows(lake)) == 7
         assert ingest(lake, source, selection=Selection(categories=("Data",))).objects == 0
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        Selection(),
+        Selection(datetime(2026, 3, 1, 10, 30), datetime(2026, 3, 2), ("222222222222", "111122223333")),
+        Selection(regions=("us-east-1", "eu-west-1"), categories=("Management",)),
+        Selection(accounts=("a;regions=b", "c,d", "e=f", "g%2Ch")),
+    ],
+)
+def test_filters_are_restored_from_their_signature(selection):
+    found = restored(selection.signature())
+    assert found is not None
+    assert found.signature() == selection.signature()
+    assert (found.since, found.until, set(found.accounts)) == (
+        selection.since,
+        selection.until,
+        set(selection.accounts),
+    )
+    assert found.regions == tuple(sorted(selection.regions))
+
+
+def test_ordinary_signatures_are_those_of_older_lakes():
+    written = "since=2026-03-01T00:00:00;accounts=111122223333,222222222222;regions=eu-west-1"
+    assert restored(written).signature() == written
+
+
+@pytest.mark.parametrize("signature", ["since=whenever", "colour=red", "accounts", "regions=b,a", ";"])
+def test_what_is_no_signature_is_not_restored(signature):
+    assert restored(signature) is None

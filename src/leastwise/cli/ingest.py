@@ -90,18 +90,16 @@ def ingest(
 
 def _check_locations(locations: tuple[str, ...]) -> None:
     """A missing path fails before a lake is made for it."""
-    from pathlib import Path
-
     from leastwise.errors import SourceError
     from leastwise.sources import open_source
+    from leastwise.sources.folder import FolderSource
 
     for location in locations:
         if not location:
             raise SourceError("a location is empty", "give a path, s3://bucket/prefix, or - for standard input")
-        if "://" in location:
-            open_source(location)
-        elif location != "-" and not Path(location).exists():
-            raise SourceError(f"no such file or folder: {location}", "check the path, or give an s3://bucket/prefix")
+        source = open_source(location)
+        if location != "-" and isinstance(source, FolderSource) and not source.path.exists():
+            raise SourceError(f"no such file or folder: {source.path}", "check the path, or give an s3://bucket/prefix")
 
 
 def _selection(
@@ -213,4 +211,8 @@ def _lines(summary: IngestSummary) -> list[str]:
         lines.append("  mend the source, then `leastwise ingest --retry-quarantine`")
     if summary.gone:
         lines.append(f"  {summary.gone:,} of their objects cannot be read any more; the quarantine keeps what it has")
+    if summary.unknown_filters:
+        lines.append(
+            f"  {summary.unknown_filters:,} of their objects were left: their filters are unknown"
+        )
     return lines

@@ -1,4 +1,4 @@
-"""The environment's default for --output, where a command does not offer it: the command's own default, and a warning."""
+"""LEASTWISE_OUTPUT where a command does not offer its value: the command's own default, and a warning."""
 
 from __future__ import annotations
 

@@ -44,6 +44,7 @@ class IngestSummary:
     known: int = 0
     known_rejected: int = 0
     gone: int = 0  # objects with quarantined records that could not be read again
+    unknown_filters: int = 0  # objects with quarantined records whose filters cannot be told any more
     outside: int = 0
     events: int = 0
     stored: int = 0
@@ -111,8 +112,9 @@ class Ingest:
         if retry_quarantine:
             self._retries = retries(self.lake.catalogue)
             self.summary.gone = self._retries.gone
-            self.summary.known_rejected = self._retries.gone_records
-            objects = self._retries.with_changed(objects)
+            self.summary.known_rejected = self._retries.kept_records
+            self.summary.unknown_filters = self._retries.unknown_filters
+            objects = self._retries.not_repeated(objects, self.selection)
         wanted = self._unknown(objects)
         if self.hash_content is None:
             self.hash_content = any("CloudTrail-Digest" in source.key for source in wanted)
@@ -153,12 +155,12 @@ class Ingest:
         for number, part in enumerate(_grouped(wanted, self.workers)):
             yield Task(number, first_id, part, self.lake.folder, self.selection, bool(self.hash_content))
             first_id += len(part)
-        for identifier, source in self._retries.repeated.items():
-            yield Task(-identifier, identifier, (source,), self.lake.folder, self.selection, bool(self.hash_content))
+        yield from self._retries.changed_tasks(self.lake.folder, first_id, bool(self.hash_content))
+        yield from self._retries.repeated_tasks(self.lake.folder, bool(self.hash_content))
 
     def _convert(self, wanted: Sequence[SourceObject]) -> None:
         wanted = list(wanted)
-        again = self._retries.repeated.values()
+        again = [*self._retries.changed.values(), *self._retries.repeated.values()]
         totals = len(wanted) + len(again), sum(source.size for source in (*wanted, *again))
         for result in self._results(wanted, totals[1]):
             self._commit(result)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from leastwise import sources
 from leastwise.lake.catalogue import Catalogue
-from leastwise.lake.conversion import TaskResult
+from leastwise.lake.conversion import Task, TaskResult
 from leastwise.lake.entries import Commit, ObjectEntry
+from leastwise.lake.selection import Selection, restored
 from leastwise.sources import SourceObject
 
 UNREADABLE = "cannot read"
@@ -24,14 +26,34 @@ class Retries:
     repeated: dict[int, SourceObject] = field(default_factory=dict)
     changed: dict[str, SourceObject] = field(default_factory=dict)
     versions: dict[str, list[int]] = field(default_factory=dict)
+    selections: dict[str, Selection] = field(default_factory=dict)
+    unknown_filters: int = 0
+    kept_records: int = 0
     gone: int = 0
-    gone_records: int = 0
 
-    def with_changed(self, objects: Iterable[SourceObject]) -> list[SourceObject]:
-        """The objects to look up: those given and the changed ones, without those that are repeated anyway."""
-        repeated = {source.key for source in self.repeated.values()}
-        found = {source.key: source for source in objects} | self.changed
-        return [source for key, source in found.items() if key not in repeated]
+    def not_repeated(self, objects: Iterable[SourceObject], selection: Selection) -> list[SourceObject]:
+        """Of the objects at the named locations, those that no repetition reads with these or with no filters.
+
+        Changed ones among them are read once, with the run's filters.
+        """
+        signatures = ("", selection.signature())
+        repeated = {source.key for one, source in self.repeated.items() if self.entries[one]["selection"] in signatures}
+        left = [source for source in objects if source.key not in repeated]
+        for source in left:
+            if selection.admits_key(source.key):
+                self.changed.pop(source.key, None)
+        return left
+
+    def changed_tasks(self, folder: Path, first_id: int, hash_content: bool) -> Iterator[Task]:
+        """A task for each changed object, with the filters of its first reading."""
+        for number, (key, source) in enumerate(self.changed.items(), first_id):
+            yield Task(-number, number, (source,), folder, self.selections[key], hash_content)
+
+    def repeated_tasks(self, folder: Path, hash_content: bool) -> Iterator[Task]:
+        """A task for each unchanged object, with the filters of its first reading."""
+        for identifier, source in self.repeated.items():
+            selection = restored(self.entries[identifier]["selection"])
+            yield Task(-identifier, identifier, (source,), folder, selection or Selection(), hash_content)
 
     def is_gone(self, result: TaskResult) -> bool:
         """Whether a task was to repeat an object that cannot be read: then what is known of it stays."""
@@ -60,16 +82,22 @@ def retries(catalogue: Catalogue) -> Retries:
     for entry in catalogue.objects():
         if not entry["rejected"]:
             continue
+        selection = restored(entry["selection"])
+        if selection is None:
+            found.unknown_filters += 1
+            found.kept_records += entry["rejected"]
+            continue
         known = SourceObject(entry["key"], entry["size"], entry["etag"])
         now = sources.current(known)
         found.entries[entry["id"]] = entry
         if now is None:
             found.gone += 1
-            found.gone_records += entry["rejected"]
+            found.kept_records += entry["rejected"]
         elif now == known:
             found.repeated[entry["id"]] = now
         else:
             found.changed[now.key] = now
+            found.selections[now.key] = selection
             found.versions.setdefault(now.key, []).append(entry["id"])
     _settle_known(catalogue, found)
     return found
@@ -80,7 +108,8 @@ def _settle_known(catalogue: Catalogue, found: Retries) -> None:
     known = catalogue.known_objects(found.changed)
     for key, source in list(found.changed.items()):
         if any(
-            (etag, size, selection) == (source.etag, source.size, "") for etag, size, selection, _ in known.get(key, ())
+            (etag, size) == (source.etag, source.size) and selection in ("", found.selections[key].signature())
+            for etag, size, selection, _ in known.get(key, ())
         ):
             catalogue.commit(Commit(settle_objects=found.versions.pop(key)))
             del found.changed[key]

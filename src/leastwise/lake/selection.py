@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from urllib.parse import quote, unquote
 
 import numpy as np
 import pyarrow as pa
@@ -35,7 +36,7 @@ class Selection:
         parts = [
             f"since={self.since.isoformat()}" if self.since else "",
             f"until={self.until.isoformat()}" if self.until else "",
-            *(f"{name}={','.join(sorted(values))}" for name, values in self._lists().items() if values),
+            *(f"{name}={','.join(sorted(map(_quoted, values)))}" for name, values in self._lists().items() if values),
         ]
         return ";".join(part for part in parts if part)
 
@@ -80,6 +81,26 @@ class Selection:
         for test in tests:
             mask &= np.asarray(pc.fill_null(test, False).combine_chunks().to_numpy(zero_copy_only=False), dtype=bool)
         return mask
+
+
+def restored(signature: str) -> Selection | None:
+    """The filters that a signature stands for; None where it is not one that `Selection.signature` writes."""
+    parts = dict(part.partition("=")[::2] for part in signature.split(";") if part)
+    moments = {name: parts.pop(name, None) for name in ("since", "until")}
+    if parts.keys() - {"accounts", "regions", "categories"}:
+        return None
+    lists = {name: tuple(unquote(value) for value in text.split(",")) for name, text in parts.items()}
+    try:
+        times = {name: datetime.fromisoformat(text) for name, text in moments.items() if text}
+    except ValueError:
+        return None
+    found = Selection(times.get("since"), times.get("until"), **lists)
+    return found if found.signature() == signature else None
+
+
+def _quoted(value: str) -> str:
+    """A value without the signs that part values; those that AWS uses stay as they are."""
+    return quote(value, safe=" /:*@+")
 
 
 def key_day(key: str) -> datetime | None:

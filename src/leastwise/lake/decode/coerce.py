@@ -103,7 +103,10 @@ def _boolean(raw: msgspec.Raw) -> tuple[bool | None, bool]:
 
 
 def _event_time(text: str | None, unknown: Members) -> str:
-    """eventTime as written where that is ISO 8601 with its zone, else in UTC; `@timestamp`, as log shippers write it, stands in where it is absent."""
+    """eventTime as written where that is ISO 8601 with its zone, else in UTC.
+
+    `@timestamp`, as log shippers write it, stands in where it is absent.
+    """
     if text is None:
         for name in ("@timestamp", "timestamp"):
             if name in unknown:
