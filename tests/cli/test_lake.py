@@ -320,3 +320,17 @@ def test_check_repairs_what_reading_complains_of(run, tmp_path):
     with Lake.open(tmp_path / "lake") as lake:
         ingest(lake, tmp_path / "source")
         assert len(lake_rows(lake)) == before
+
+
+def test_dismissed_entries_make_the_lake_incomplete_no_longer(run, tmp_path):
+    source = write_objects(tmp_path / "source", {"log.json": log_object(record(1), '{"eventVersion":', "{")})
+    assert application.run(["ingest", str(source)]) == 4
+    entries = json.loads(run("quarantine", "--output", "json").stdout)["rows"]
+    for wrong in ((), ("999",), (entries[0]["id"], "--all")):
+        assert run("quarantine", "dismiss", *wrong).returncode == 2
+    done = run("quarantine", "dismiss", entries[0]["id"], "--reason", "known damage")
+    assert (done.returncode, done.stderr) == (0, "dismissed 1 entries\n")
+    left = json.loads(run("quarantine", "--output", "json").stdout)["rows"]
+    assert [one["id"] for one in left] == [one["id"] for one in entries[1:]]
+    assert run("quarantine", "dismiss", "--all").returncode == 0
+    assert application.run(["ingest", str(source)]) == 0

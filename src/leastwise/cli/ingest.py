@@ -211,8 +211,7 @@ def _lines(summary: IngestSummary) -> list[str]:
         lines.append("  mend the source, then `leastwise ingest --retry-quarantine`")
     if summary.gone:
         lines.append(f"  {summary.gone:,} of their objects cannot be read any more; the quarantine keeps what it has")
+        lines.append("  `leastwise lake quarantine dismiss` settles what cannot be mended")
     if summary.unknown_filters:
-        lines.append(
-            f"  {summary.unknown_filters:,} of their objects were left: their filters are unknown"
-        )
+        lines.append(f"  {summary.unknown_filters:,} of their objects were left: their filters are unknown")
     return lines

@@ -119,28 +119,6 @@ def check(
         raise typer.Exit(1)
 
 
-@lake_app.command("quarantine")
-def quarantine(
-    show: Annotated[int | None, typer.Option(metavar="ID", help="Print the whole text of one entry.")] = None,
-    output: Format = Output.TABLE,
-) -> None:
-    """List the records and objects that could not be read: where, why, and how their text begins."""
-    from leastwise.cli.lake_text import quarantine_table, quarantined_text
-    from leastwise.usecases.lake_administration import quarantined_entry
-
-    with _open() as lake:
-        if show is not None:
-            entry = quarantined_entry(lake, show)
-            sys.stdout.buffer.write(quarantined_text(entry["text"], terminal=sys.stdout.isatty()))
-            sys.stdout.buffer.flush()
-            return
-        table = quarantine_table(lake.catalogue.quarantine())
-    if table.num_rows or output is not Output.TABLE:
-        _write_rows(table, output)
-    else:
-        _say("the quarantine is empty")
-
-
 @lake_app.command("ddl")
 def ddl(
     table: Annotated[str, typer.Option(help="The table's name.")] = "leastwise_events",
@@ -201,3 +179,8 @@ def _expiry_lines(plan: Any) -> list[str]:
     months = [f"  {month}  {events:>12,} events" for month, events in plan.events_by_month.items()]
     shown = months if len(months) <= 24 else [*months[:12], f"  … {len(months) - 24} months …", *months[-12:]]
     return [*shown, f"  {plan.dropped_files:,} files go whole, {plan.rewritten_files:,} are written again"]
+
+
+from leastwise.cli.lake_quarantine import quarantine_app  # noqa: E402 - it uses the above
+
+lake_app.add_typer(quarantine_app, name="quarantine")

@@ -7,6 +7,7 @@ from here. SQLAlchemy keeps the way open for PostgreSQL; on SQLite: WAL, full sy
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -220,6 +221,23 @@ class Catalogue:
                     .where(objects_table.c.id == identifier)
                     .values(stored=objects_table.c.stored + count, duplicates=objects_table.c.duplicates - count)
                 )
+
+    def dismiss(self, identifiers: Sequence[int], reason: str) -> None:
+        """Drop quarantined entries; the table `lake` keeps where each was, and the reason. Raises as `commit`."""
+        wanted = set(identifiers)
+        entries = [entry for entry in self.quarantine() if entry["id"] in wanted]
+        now = time.time()
+        with _explained(self._name), self._engine.begin() as connection:
+            for entry in entries:
+                kept = {name: entry[name] for name in ("object_id", "key", "position", "reason")}
+                value = json.dumps(kept | {"dismissed_because": reason, "dismissed_at": now})
+                name = f"dismissed:{entry['id']}:{now:.6f}"  # ids are given again once the highest is free
+                connection.execute(lake_table.insert().values(name=name, value=value))
+                of_object = objects_table.c.id == entry["object_id"], objects_table.c.rejected > 0
+                connection.execute(
+                    objects_table.update().where(*of_object).values(rejected=objects_table.c.rejected - 1)
+                )
+            _delete(connection, quarantine_table.c.id, identifiers)
 
     def take_out(self, paths: Sequence[str], objects: Sequence[int]) -> None:
         """Drop files and forget objects in one transaction. Raises as `commit`."""

@@ -1,0 +1,60 @@
+"""`leastwise lake quarantine`: what could not be read, and dismissing it."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from leastwise.cli.lake import Format, Output, _open, _say, _waiting, _write_rows
+
+quarantine_app = typer.Typer(invoke_without_command=True)
+
+
+@quarantine_app.callback()
+def quarantine(
+    context: typer.Context,
+    show: Annotated[int | None, typer.Option(metavar="ID", help="Print the whole text of one entry.")] = None,
+    output: Format = Output.TABLE,
+) -> None:
+    """List the records and objects that could not be read: where, why, and how their text begins."""
+    from leastwise.cli.lake_text import quarantine_table, quarantined_text
+    from leastwise.usecases.lake_administration import quarantined_entry
+
+    if context.invoked_subcommand is not None:
+        return
+    with _open() as lake:
+        if show is not None:
+            entry = quarantined_entry(lake, show)
+            sys.stdout.buffer.write(quarantined_text(entry["text"], terminal=sys.stdout.isatty()))
+            sys.stdout.buffer.flush()
+            return
+        table = quarantine_table(lake.catalogue.quarantine())
+    if table.num_rows or output is not Output.TABLE:
+        _write_rows(table, output)
+    else:
+        _say("the quarantine is empty")
+
+
+@quarantine_app.command("dismiss")
+def dismiss(
+    identifiers: Annotated[
+        list[int] | None, typer.Argument(metavar="ID…", help="Entries, as the list names them.", show_default=False)
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every entry.")] = False,
+    reason: Annotated[str, typer.Option(help="Why; kept in the lake's catalogue.")] = "",
+) -> None:
+    """Remove entries for good: what they stand for no longer makes the lake incomplete."""
+    from leastwise.errors import InputError
+    from leastwise.usecases.lake_administration import quarantined_entry
+
+    if bool(identifiers) == everything:
+        raise InputError("which entries to dismiss is not said", "give their ids, or --all")
+    with _open() as lake, lake.writer(_waiting):
+        if everything:
+            wanted = [entry["id"] for entry in lake.catalogue.quarantine()]
+        else:
+            wanted = [quarantined_entry(lake, one)["id"] for one in dict.fromkeys(identifiers or ())]
+        lake.catalogue.dismiss(wanted, reason)
+    _say(f"dismissed {len(wanted):,} entries")
