@@ -54,7 +54,7 @@ def demand(operator: str, key: str, *values: str) -> Demand:
 
 def callers_of(policies: Sequence[Policy]) -> tuple[Callers, ...]:
     """Every kind of caller that the policies tell apart."""
-    keys = {condition.key.lower() for policy in policies for one in policy.statements for condition in one.conditions}
+    keys = frozenset[str]().union(*(policy.condition_keys for policy in policies))
     found = list(_callers(policies, keys))
     if "aws:resourceaccount" not in keys:
         return tuple(found)
@@ -73,8 +73,8 @@ def _of_account(account: str) -> tuple[Pattern, ...]:
     return tuple(Pattern(("*",) if one == "*" else tokens_of(one, Syntax.RESOURCE)) for one in texts)
 
 
-def _callers(policies: Sequence[Policy], keys: set[str]) -> Iterator[Callers]:
-    if not any(one.principal for policy in policies for one in policy.statements):
+def _callers(policies: Sequence[Policy], keys: frozenset[str]) -> Iterator[Callers]:
+    if not any(policy.has_principals for policy in policies):
         yield from _without_principals(policies, keys)
         return
     seen: set[tuple[bool, ...]] = set()
@@ -85,7 +85,7 @@ def _callers(policies: Sequence[Policy], keys: set[str]) -> Iterator[Callers]:
             yield callers
 
 
-def _without_principals(policies: Sequence[Policy], keys: set[str]) -> Iterator[Callers]:
+def _without_principals(policies: Sequence[Policy], keys: frozenset[str]) -> Iterator[Callers]:
     if not {"aws:principalarn", "aws:principalaccount"} <= keys:
         yield Callers()
         return

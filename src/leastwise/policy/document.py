@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final
 
 from leastwise.errors import PolicyError
@@ -100,6 +101,16 @@ class Policy:
     id: str | None = None
     name: str = ""
     source: JsonText | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def condition_keys(self) -> frozenset[str]:
+        """The keys of all conditions, in lower case."""
+        return frozenset(condition.key.lower() for one in self.statements for condition in one.conditions)
+
+    @cached_property
+    def has_principals(self) -> bool:
+        """Whether a statement says for whom it is."""
+        return any(one.principal is not None for one in self.statements)
 
     @property
     def has_variables(self) -> bool:
