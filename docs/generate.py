@@ -35,10 +35,10 @@ where the event data store is; results go to stdout, progress and messages to st
 | exit code | meaning |
 |---|---|
 | 0 | done; for a verification: nothing is wrong |
-| 1 | something was found: an altered log file, a problem |
-| 2 | usage or input: a wrong option, path, time, query |
+| 1 | something was found: an altered log file, a problem, a finding, a FAIL, a difference, a denied request |
+| 2 | usage or input: a wrong option, path, time, query, policy |
 | 3 | there is nothing to evaluate |
-| 4 | incomplete: something is in the quarantine, and listed |
+| 4 | incomplete: something is in the quarantine, and listed; a question about policies that stayed undetermined |
 | 130 | interrupted |
 """
 
