@@ -9,7 +9,7 @@ import typer
 
 from leastwise.cli.lake import Format, Output, _open, _say, _waiting, _write_rows
 
-quarantine_app = typer.Typer(invoke_without_command=True)
+quarantine_app: typer.Typer = typer.Typer(invoke_without_command=True)
 
 
 @quarantine_app.callback()
