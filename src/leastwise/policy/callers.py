@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -189,6 +190,7 @@ def named_accounts(policies: Sequence[Policy]) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=50_000)
 def _account_in(text: str) -> str | None:
     """The account that a text names: by its id, or as the fifth part of an ARN."""
     written = text.split(":", 5)[4] if text.count(":") > _ARN_COLONS - 1 else text
