@@ -127,6 +127,22 @@ def test_missing_path(run, tmp_path):
     assert not (tmp_path / "home").exists()
 
 
+@pytest.mark.parametrize("address", ["ftp://host/logs", "https://logs.s3.amazonaws.com/AWSLogs"])
+def test_addresses_of_other_kinds(run, tmp_path, address):
+    done = run(tmp_path / "home", "ingest", address)
+    assert done.returncode == 2
+    assert f"cannot read {address.partition('//')[0]}// addresses" in complaint(done)
+    assert "s3://bucket/prefix" in complaint(done)
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_missing_file_address(run, tmp_path):
+    done = run(tmp_path / "home", "ingest", (tmp_path / "absent").as_uri())
+    assert done.returncode == 2
+    assert f"no such file or folder: {tmp_path / 'absent'}" in complaint(done)
+    assert not (tmp_path / "home").exists()
+
+
 def test_nothing_named(run, tmp_path):
     done = run(tmp_path / "home", "ingest")
     assert done.returncode == 2
@@ -146,7 +162,6 @@ def test_empty_folder(run, tmp_path):
         ("--since", "yesteryear"),
         ("--until", "2026-13-01"),
         ("--category", "everything"),
-        ("--output", "xml"),
     ],
 )
 def test_bad_options(run, tmp_path, source, arguments):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import gzip
 import io
@@ -76,6 +77,11 @@ def subscribed(*records):
     }
 
 
+def packed(*records) -> str:
+    """The message as a Lambda function or a Kinesis stream gets it."""
+    return base64.b64encode(gzip.compress(text_of(subscribed(*records)).encode())).decode()
+
+
 def found_by_elastic(*records):
     hits = [{"_index": "trail", "_id": str(n), "_source": one} for n, one in enumerate(records)]
     return {"took": 1, "hits": {"total": {"value": len(hits)}, "hits": hits}}
@@ -106,6 +112,19 @@ SHAPES = {
     "CloudWatch Logs subscriptions, a line each": lines(subscribed(*RECORDS[:1]), subscribed(*RECORDS[1:])),
     "CloudWatch Logs subscriptions, as Firehose joins them": (
         text_of(subscribed(*RECORDS[:1])) + text_of(subscribed(*RECORDS[1:]))
+    ).encode(),
+    "CloudWatch Logs subscription for Lambda": text_of({"awslogs": {"data": packed(*RECORDS)}}).encode(),
+    "CloudWatch Logs subscriptions for Lambda, a line each": lines(
+        *({"awslogs": {"data": packed(one)}} for one in RECORDS)
+    ),
+    "CloudWatch Logs subscription through Kinesis": text_of(
+        {"Records": [{"kinesis": {"partitionKey": "1", "data": packed(one)}} for one in RECORDS]}
+    ).encode(),
+    "records through Kinesis": text_of(
+        {"Records": [{"kinesis": {"data": base64.b64encode(text_of(one).encode()).decode()}} for one in RECORDS]}
+    ).encode(),
+    "EventBridge through SQS, for Lambda": text_of(
+        {"Records": [{"messageId": "1", "body": text_of(from_event_bridge(one))} for one in RECORDS]}
     ).encode(),
     "SQS messages": text_of(
         {"Messages": [{"MessageId": "1", "Body": text_of(from_event_bridge(one))} for one in RECORDS]}

@@ -26,6 +26,7 @@ from leastwise.lake.decode.content import GZIP_MAGIC, uncompress
 from leastwise.lake.decode.pieces import LARGE_BYTES, PieceReader
 from leastwise.lake.decode.record import RAW_MEMBERS, RecordDecoder
 from leastwise.lake.decode.tolerant import MAXIMUM_KEPT_BYTES, ObjectKind, Rejected, Salvage
+from leastwise.lake.decode.unwrap import records_of
 from leastwise.lake.duplicates import distinct_rows
 from leastwise.lake.entries import DataFile, ObjectEntry, QuarantineEntry
 from leastwise.lake.keys import event_keys
@@ -253,12 +254,16 @@ class Conversion:
         return _joined([table.filter(pc.invert(untimed)), *mended])
 
     def _mended(self, row: pa.Table) -> pa.Table:
-        """One row through the tolerant path: a timed table of one row, or of none and a quarantined record."""
+        """One row through the tolerant path: a timed table of its record, or of none and a quarantined record.
+
+        A row that is an envelope (`Records` is also what Lambda calls its batches) gives the records inside it.
+        """
         identifier = row["sourceobjectid"][0].as_py()
         text = _json(row)
         try:
-            record = typed_record(raw_members(text), self.decoder)
-            return timed(flattened([chunk([record], self.decoder.learned, np.array([identifier]))]))
+            records = [typed_record(members, self.decoder) for members in records_of(raw_members(text))]
+            if records:
+                return timed(flattened([chunk(records, self.decoder.learned, np.full(len(records), identifier))]))
         except (RecordRejected, pa.ArrowInvalid, ValueError, RecursionError) as error:
             self._refuse(identifier, error, text)
         return timed(row.slice(0, 0))
