@@ -68,6 +68,9 @@ PUBLIC_ROWS: list[tuple[str, str, Statements, str]] = [
     ("a private network", PUBLIC, when("IpAddress", "aws:SourceIp", "10.0.0.0/8"), "PASS"),
     ("IPv6: a network of /32 is not broader than /32", PUBLIC, when("IpAddress", "aws:SourceIp", "2600:1f00::/32"), "PASS"),
     ("IPv6: a network of /16", PUBLIC, when("IpAddress", "aws:SourceIp", "2600::/16"), "FAIL"),
+    ("a network by IfExists admits who comes without the key", OPERATORS, when("IpAddressIfExists", "aws:VpcSourceIp", "10.0.0.0/8"), "FAIL"),
+    ("a network with ForAllValues admits who comes without the key", SETS, when("ForAllValues:IpAddress", "aws:VpcSourceIp", "10.0.0.0/8"), "FAIL"),
+    ("who does not come through a VPC endpoint", OPERATORS, when("Null", "aws:VpcSourceIp", "true"), "FAIL"),
     ("all but a network", PUBLIC, when("NotIpAddress", "aws:SourceIp", "203.0.113.0/24"), "FAIL"),
     ("an organisation", PUBLIC, when("StringEquals", "aws:PrincipalOrgID", "o-abcde12345"), "PASS"),
     ("an organisation by IfExists admits who has none", OPERATORS, when("StringEqualsIfExists", "aws:PrincipalOrgID", "o-abcde12345"), "FAIL"),
@@ -127,9 +130,21 @@ GRANTED: list[tuple[str, str, Statements, Access, str]] = [
 ]  # fmt: skip
 
 
+WRONG = dict.fromkeys(
+    (
+        "a network by IfExists admits who comes without the key",
+        "a network with ForAllValues admits who comes without the key",
+        "who does not come through a VPC endpoint",
+    ),
+    "an outsider's address is always there",
+)
+"""Rows whose verdict is wrong so far, and why."""
+
+
 def marked(table: list[Any]) -> list[Any]:
     assert len({row[0] for row in table}) == len(table)
-    return [pytest.param(*row, id=row[0]) for row in table]
+    marks = {name: [pytest.mark.xfail(strict=True, reason=reason)] for name, reason in WRONG.items()}
+    return [pytest.param(*row, id=row[0], marks=marks.get(row[0], [])) for row in table]
 
 
 @pytest.mark.parametrize(("name", "page", "statements", "expected"), marked(PUBLIC_ROWS))
