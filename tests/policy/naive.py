@@ -102,8 +102,11 @@ def glob(pattern, text):
 def arn_parts(pattern):
     """The six parts of an ARN pattern; what follows the fifth colon is one part.
 
-    A pattern that ends in * before its sixth part leaves the rest open.
+    A pattern that ends in * before its sixth part leaves the rest open; * alone stands for every ARN, and ARNs begin
+    with arn.
     """
+    if pattern == [STAR]:
+        pattern = [*"arn:", STAR]
     parts = [[]]
     for token in pattern:
         if token == ":" and len(parts) < 6:
