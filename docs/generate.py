@@ -1,4 +1,4 @@
-"""Write the generated documentation: saved queries, commands, and the picture of the demo.
+"""Write the generated documentation: saved queries, commands, policy checks, and the picture of the demo.
 
 ``make docs`` runs it; ``--check`` writes nothing and fails when a page is stale.
 """
@@ -20,6 +20,9 @@ from rich.console import Console
 from leastwise.cli.app import app
 from leastwise.cli.demo import print_answers
 from leastwise.lake.queries.documentation import saved_queries_page
+from leastwise.policy.document import PolicyKind
+from leastwise.policy.validation import CHECKS
+from leastwise.policy.validation.check import FindingType, ValidationCheck
 from leastwise.usecases.demonstration import DemoRequest, ask_all, build_demo, open_desk
 
 FOLDER = Path(__file__).parent
@@ -94,6 +97,43 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+_CHECKS_OPENING = """\
+# Policy checks
+
+What [`leastwise policy validate`](policy-validate.md) looks for, written from the checks themselves by `make docs`.
+Codes that begin with `LEASTWISE_` are our own; all others are those of IAM Access Analyzer's ValidatePolicy.
+"""
+
+
+def policy_checks_page() -> str:
+    """The Markdown of ``policy-checks.md``: a table of AWS's checks by type, and our own in full."""
+    own = [check for check in CHECKS if check.code.startswith("LEASTWISE_")]
+    parts = [_CHECKS_OPENING]
+    for kind in FindingType:
+        listed = [check for check in CHECKS if check.type is kind and check not in own]
+        parts += [f"## {kind}\n", "| code | what it finds | in policies of the kind |", "|---|---|---|"]
+        parts += [*map(_check_row, listed), ""]
+    return "\n".join([*parts, "## Our own\n", *map(_own_check, own)])
+
+
+def _check_row(check: ValidationCheck) -> str:
+    what = _cell(_text_of(check).partition("\n\n")[0])
+    return f"| [{check.code}]({check.learn_more}) | {what} | {_kinds(check)} |"
+
+
+def _kinds(check: ValidationCheck) -> str:
+    return "any" if check.kinds == frozenset(PolicyKind) else ", ".join(one for one in PolicyKind if one in check.kinds)
+
+
+def _own_check(check: ValidationCheck) -> str:
+    return f"### {check.code}\n\n{check.title} ({check.type}; policies: {_kinds(check)}).\n\n{_text_of(check)}\n"
+
+
+def _text_of(check: ValidationCheck) -> str:
+    """The docstring of a check's file, without its first line."""
+    return (sys.modules[check.find.__module__].__doc__ or "").partition("\n\n")[2].strip()
+
+
 def demo_picture() -> str:
     """The first answers of ``leastwise demo`` as SVG, for a fixed day so that it is the same each time."""
     now = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -112,6 +152,7 @@ def demo_picture() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "saved-queries.md": saved_queries_page,
     "commands.md": commands_page,
+    "policy-checks.md": policy_checks_page,
     "images/demo.svg": demo_picture,
 }
 
