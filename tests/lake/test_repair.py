@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
-from datetime import datetime
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -16,6 +18,7 @@ from leastwise.lake.check import check_lake
 from leastwise.lake.compaction import compact
 from leastwise.lake.expiry import expire, plan_expiry
 from leastwise.lake.lake import Lake
+from leastwise.lake.reconcile import Reconciled
 from leastwise.lake.repair import repair_lake
 from trail_records import ingest, lake_rows, log_object, record, write_objects
 
@@ -147,7 +150,7 @@ def test_killed_after_the_move_the_next_repair_goes_on(lake, sources, monkeypatc
         patch.setattr(catalogue, "take_out", killed)
         with pytest.raises(KeyboardInterrupt):
             repaired(lake)
-    assert len(list((lake.folder / "damaged").iterdir())) == 1
+    assert len(list((lake.folder / "damaged").glob("*.parquet"))) == 1
     assert [one.path for one in repaired(lake).files] == [file.path]
     fill(lake, sources)
     assert content(lake) == before
@@ -197,6 +200,93 @@ def test_objects_from_standard_input_are_named_and_stay_known(tmp_path):
         assert not done.read_again
         assert len(done.unreadable_again) == 1
         assert len(lake.catalogue.objects()) == 1
+
+
+def test_old_events_of_a_later_object_are_read_again_but_not_those_that_had_expired(tmp_path, sources):
+    old = write_objects(tmp_path / "old", {"old.json": log_object(record(9000, eventTime="2025-02-01T00:00:00Z"))})
+    late = write_objects(tmp_path / "late", {"late.json": log_object(record(9001, eventTime="2025-01-01T00:00:00Z"))})
+    with Lake.open(tmp_path / "lake", create=True) as lake:
+        fill(lake, [old, *sources])
+        with lake.writer():
+            expire(lake, datetime(2026, 1, 1))
+        ingest(lake, late)
+        before = content(lake)
+        delete(lake.folder / next(file.path for file in lake.catalogue.live_files() if file.month == "2025-01"), None)
+        done = repaired(lake)
+        names = {Path(key).name for key in done.read_again}
+        assert "late.json" in names
+        assert "old.json" not in names
+        fill(lake, [old, late, *sources])
+        assert content(lake) == before
+
+
+def test_what_may_come_back_of_expired_events_is_said(tmp_path, sources):
+    with Lake.open(tmp_path / "lake", create=True) as lake:
+        fill(lake, sources)
+        border = datetime(2026, 3, 15)
+        with lake.writer():
+            expire(lake, border)
+        before = content(lake)
+        damage(lake, [delete], random.Random(5))
+        assert repaired(lake).expired_before == border.replace(tzinfo=UTC)
+        fill(lake, sources)
+        with lake.writer():
+            expire(lake, border)
+        assert content(lake) == before
+
+
+def test_objects_that_are_not_there_now_are_named_and_listed(lake, sources):
+    gone = sources[0] / "log.json"
+    gone.unlink()
+    damage(lake, [delete] * OBJECTS * 2, random.Random(6))
+    done = repaired(lake)
+    assert done.gone == (str(gone.resolve()),)
+    listed = (lake.folder / "damaged" / "objects.ndjson").read_text().splitlines()
+    assert [json.loads(line) for line in listed] == [{"key": key, "standardInput": False} for key in done.read_again]
+    assert len(listed) == OBJECTS
+
+
+@pytest.mark.parametrize("kind", [delete, truncate, flip])
+def test_damaged_duplicate_candidates_are_taken_out_and_read_again(tmp_path, sources, kind, monkeypatch):
+    with Lake.open(tmp_path / "lake", create=True) as lake:
+        fill(lake, sources[:1])
+        with monkeypatch.context() as patch:  # killed before the candidates are compared
+            patch.setattr("leastwise.lake.ingest.reconcile", lambda _: Reconciled())
+            fill(lake, sources[1:2])
+        (staged,) = lake.catalogue.staged()
+        kind(lake.folder / staged, random.Random(7))
+        done = repaired(lake)
+        assert (done.files, done.staged) == ((), (staged,))
+        assert {Path(key).parent.name for key in done.read_again} == {"part1"}
+        assert not list(check_lake(lake))
+        fill(lake, sources[:2])
+        found = content(lake)
+    with Lake.open(tmp_path / "fresh", create=True) as lake:
+        fill(lake, sources[:2])
+        assert content(lake) == found
+
+
+@pytest.mark.parametrize("kind", [delete, truncate, flip])
+def test_compaction_does_not_merge_damage(lake, kind):
+    file = next(file for file in lake.catalogue.live_files())
+    kind(lake.folder / file.path, random.Random(8))
+    before = lake.catalogue.live_files()
+    with pytest.raises(LakeError, match=file.path) as raised, lake.writer():
+        compact(lake)
+    assert "lake check --repair" in raised.value.hint
+    assert [one for one in lake.catalogue.live_files() if one.month == file.month] == [
+        one for one in before if one.month == file.month
+    ]
+
+
+@pytest.mark.parametrize("kind", [delete, truncate, flip])
+def test_retention_of_a_damaged_file_changes_nothing(lake, kind):
+    file = next(file for file in lake.catalogue.live_files() if file.month == "2026-04")
+    kind(lake.folder / file.path, random.Random(9))
+    before = lake.catalogue.live_files()
+    with pytest.raises(LakeError, match=file.path), lake.writer():
+        expire(lake, datetime(2026, 4, 10))
+    assert lake.catalogue.live_files() == before
 
 
 @pytest.mark.parametrize("kind", [delete, truncate])

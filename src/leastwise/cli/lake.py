@@ -115,6 +115,10 @@ def check(
     if problems or output is not Output.TABLE:
         _write_rows(problem_table(problems), output)
     _say(f"{files:,} files checked, {len(problems):,} problems", *(repair_lines(done) if done else ()))
+    if any(problem.is_damage for problem in problems) and not done:
+        _say(
+            "run `leastwise lake check --repair`: it takes damaged files out, so that `ingest` reads their events again"
+        )
     if problems:
         raise typer.Exit(1)
 

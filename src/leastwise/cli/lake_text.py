@@ -18,6 +18,7 @@ from leastwise.reports.terminal import safe_text
 from leastwise.usecases.lake_administration import LakeInfo
 
 MOST_GAPS: Final = 10
+MOST_OBJECTS: Final = 100
 FIRST_BYTES: Final = 80
 _KINDS: Final = {"log": "logs", "digest": "digests", "insight": "Insights", "other": "no logs"}
 
@@ -119,18 +120,29 @@ def problem_table(problems: Sequence[LakeProblem]) -> pa.Table:
 
 def repair_lines(done: Repair) -> list[str]:
     """What a repair took out, which objects must be ingested again, and which cannot be."""
-    if not done.files:
+    if not done.files and not done.staged:
         return ["no damaged file: nothing was changed"]
+    gone = set(done.gone)
     lines = [f"{len(done.files):,} files with {done.events:,} events were taken out; what was left is in damaged/:"]
     lines += [f"  {file.path}  {file.rows:,} events" for file in done.files]
-    if done.read_again:
-        lines.append(f"run `leastwise ingest` for their locations again: {len(done.read_again):,} objects")
-        lines += [f"  {safe_text(key)}" for key in done.read_again]
-        lines.append("events of these objects that were expired come back: run `leastwise lake expire` again after it")
-    if done.unreadable_again:
-        lines.append(f"came from standard input, give it again if you can: {len(done.unreadable_again):,} objects")
-        lines += [f"  {safe_text(key)}" for key in done.unreadable_again]
+    lines += [f"  {path}  duplicate candidates" for path in done.staged]
+    lines += _named("ingest their locations again", [key for key in done.read_again if key not in gone])
+    lines += _named("to be ingested again, but not there now: bring them back if you can", done.gone)
+    lines += _named("came from standard input: give it again if you can", done.unreadable_again)
+    if done.expired_before is not None:
+        border = f"{done.expired_before:%Y-%m-%dT%H:%M:%SZ}"
+        lines.append(f"their events before {border}, which had expired, may come back with them; after the ingest run")
+        lines.append(f"  leastwise lake expire --older-than {border}")
     return lines
+
+
+def _named(what: str, keys: Sequence[str]) -> list[str]:
+    if not keys:
+        return []
+    shown = [f"  {safe_text(key)}" for key in keys[:MOST_OBJECTS]]
+    if len(keys) > MOST_OBJECTS:
+        shown.append(f"  … and {len(keys) - MOST_OBJECTS:,} more: damaged/objects.ndjson* lists them all")
+    return [f"{len(keys):,} objects, {what}:", *shown]
 
 
 def quarantine_table(entries: Sequence[dict[str, Any]]) -> pa.Table:

@@ -27,6 +27,9 @@ ROWS_PER_STATEMENT: Final = 400
 FORGOTTEN: Final = "highest_forgotten_object"
 """Under this name the table `lake` holds the highest id of an object that `take_out` forgot."""
 
+EXPIRIES: Final = "expiries"
+"""Under this name it holds what retention took, as `border:id`, separated by spaces: see `Catalogue.expiries`."""
+
 _metadata = sa.MetaData()
 
 lake_table = sa.Table(
@@ -104,15 +107,14 @@ class Catalogue:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")  # else each table would be a transaction of its own
             _metadata.create_all(connection)
-            found = connection.scalar(sa.select(lake_table.c.value).where(lake_table.c.name == "format"))
-            if found is None:
+            if _value(connection, "format") is None:
                 connection.execute(lake_table.insert().values(name="format", value=str(LAKE_FORMAT_VERSION)))
 
     def _check_version(self) -> None:
         if not sa.inspect(self._engine).get_table_names():  # its maker was killed before it held anything
             raise NothingToEvaluateError("the lake is empty", "run `leastwise ingest PATH` first")
         with self._engine.connect() as connection:
-            found = connection.scalar(sa.select(lake_table.c.value).where(lake_table.c.name == "format"))
+            found = _value(connection, "format")
         if found is None or not found.isdigit():
             raise LakeError("the lake's catalogue has no format version", "restore it from a backup, or ingest again")
         if int(found) > LAKE_FORMAT_VERSION:
@@ -157,9 +159,21 @@ class Catalogue:
 
     def next_object_id(self) -> int:
         """The smallest id above all object ids that are, or were, in use: events of forgotten objects keep theirs."""
-        highest = self._rows(sa.select(sa.func.coalesce(sa.func.max(objects_table.c.id), 0)))[0][0]
-        forgotten = self._rows(sa.select(lake_table.c.value).where(lake_table.c.name == FORGOTTEN))
-        return max(int(highest), int(forgotten[0][0]) if forgotten else 0) + 1
+        with _explained(self._name), self._engine.connect() as connection:
+            return _next_object_id(connection)
+
+    def expiries(self) -> list[tuple[int, int]]:
+        """(border, id) of what retention took for good: the events before the border (microseconds since 1970), of
+        the objects with smaller ids."""
+        with _explained(self._name), self._engine.connect() as connection:
+            return _expiries(connection)
+
+    def note_expiry(self, border: int) -> None:
+        """Record that retention takes the events before a border, of all objects known now. Raises as `commit`."""
+        with _explained(self._name), self._engine.begin() as connection:
+            new = border, _next_object_id(connection)
+            kept = [one for one in _expiries(connection) if one[0] > new[0] or one[1] > new[1]]
+            _set(connection, EXPIRIES, " ".join(f"{at}:{identifier}" for at, identifier in (*kept, new)))
 
     def quarantine(self) -> list[dict[str, Any]]:
         """All quarantined entries, oldest first, as dicts of the table's columns."""
@@ -214,7 +228,7 @@ class Catalogue:
             _insert(connection, quarantine_table, [_as_dict(entry) | {"added_at": now} for entry in change.quarantine])
             _insert(connection, staged_table, [{"path": path} for path in change.stage])
             _delete(connection, staged_table.c.path, change.unstage)
-            _delete(connection, quarantine_table.c.id, change.release_quarantine)
+            _release(connection, change.release_quarantine)
             for identifier, count in (change.stored_more or {}).items():
                 connection.execute(
                     objects_table.update()
@@ -233,20 +247,14 @@ class Catalogue:
                 value = json.dumps(kept | {"dismissed_because": reason, "dismissed_at": now})
                 name = f"dismissed:{entry['id']}:{now:.6f}"  # ids are given again once the highest is free
                 connection.execute(lake_table.insert().values(name=name, value=value))
-                of_object = objects_table.c.id == entry["object_id"], objects_table.c.rejected > 0
-                connection.execute(
-                    objects_table.update().where(*of_object).values(rejected=objects_table.c.rejected - 1)
-                )
-            _delete(connection, quarantine_table.c.id, identifiers)
+            _release(connection, identifiers)
 
     def take_out(self, paths: Sequence[str], objects: Sequence[int]) -> None:
-        """Drop files and forget objects in one transaction. Raises as `commit`."""
+        """Drop files, staged ones too, and forget objects, in one transaction. Raises as `commit`."""
         with _explained(self._name), self._engine.begin() as connection:
-            highest = connection.scalar(sa.select(lake_table.c.value).where(lake_table.c.name == FORGOTTEN))
-            connection.execute(lake_table.delete().where(lake_table.c.name == FORGOTTEN))
-            value = str(max([int(highest or 0), *objects]))
-            connection.execute(lake_table.insert().values(name=FORGOTTEN, value=value))
+            _set(connection, FORGOTTEN, str(max([_next_object_id(connection) - 1, *objects])))
             _delete(connection, files_table.c.path, paths)
+            _delete(connection, staged_table.c.path, paths)
             _delete(connection, quarantine_table.c.object_id, objects)
             _delete(connection, objects_table.c.id, objects)
 
@@ -324,11 +332,43 @@ def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any
         connection.execute(table.insert(), rows)
 
 
+def _value(connection: sa.Connection, name: str) -> str | None:
+    """What the table `lake` holds under a name."""
+    found = connection.scalar(sa.select(lake_table.c.value).where(lake_table.c.name == name))
+    return None if found is None else str(found)
+
+
+def _set(connection: sa.Connection, name: str, value: str) -> None:
+    connection.execute(lake_table.delete().where(lake_table.c.name == name))
+    connection.execute(lake_table.insert().values(name=name, value=value))
+
+
+def _next_object_id(connection: sa.Connection) -> int:
+    highest = connection.scalar(sa.select(sa.func.coalesce(sa.func.max(objects_table.c.id), 0)))
+    return max(int(highest or 0), int(_value(connection, FORGOTTEN) or 0)) + 1
+
+
+def _expiries(connection: sa.Connection) -> list[tuple[int, int]]:
+    pairs = (text.split(":") for text in (_value(connection, EXPIRIES) or "").split())
+    return [(int(border), int(identifier)) for border, identifier in pairs]
+
+
 def _settle(connection: sa.Connection, change: Commit) -> None:
     _delete(connection, quarantine_table.c.object_id, [*change.settle_objects, *change.forget_objects])
     _delete(connection, objects_table.c.id, change.forget_objects)
     for identifier in change.settle_objects:
         connection.execute(objects_table.update().where(objects_table.c.id == identifier).values(rejected=0))
+
+
+def _release(connection: sa.Connection, identifiers: Sequence[int]) -> None:
+    """Drop quarantined entries, and count them no longer among what their objects lack."""
+    rejected = objects_table.c.rejected
+    for part in _parts(list(identifiers), ROWS_PER_STATEMENT):
+        counts = sa.select(quarantine_table.c.object_id, sa.func.count()).where(quarantine_table.c.id.in_(part))
+        for identifier, count in connection.execute(counts.group_by(quarantine_table.c.object_id)).all():
+            left = sa.case((rejected > count, rejected - count), else_=0)
+            connection.execute(objects_table.update().where(objects_table.c.id == identifier).values(rejected=left))
+    _delete(connection, quarantine_table.c.id, identifiers)
 
 
 def _delete(connection: sa.Connection, column: sa.Column[Any], values: Sequence[Any]) -> None:

@@ -22,10 +22,18 @@ MAXIMUM_DUPLICATES: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class LakeProblem:
-    """Something that is not as it must be: a file (relative to the lake's folder) or "events", and what is wrong."""
+    """Something that is not as it must be: a file (relative to the lake's folder) or "events", and what is wrong.
+
+    `is_damage` tells a file that holds events of the lake and is missing or not as it was written.
+    """
 
     subject: str
     problem: str
+    is_damage: bool = False
+
+
+def _damage(subject: str, problem: str) -> LakeProblem:
+    return LakeProblem(subject, problem, is_damage=True)
 
 
 def check_lake(
@@ -53,27 +61,27 @@ def _file_problems(lake: Lake, file: DataFile, quick: bool) -> Iterator[LakeProb
     try:
         size = path.stat().st_size
     except OSError as error:
-        yield LakeProblem(file.path, f"the file cannot be found: {error.strerror}")
+        yield _damage(file.path, f"the file cannot be found: {error.strerror}")
         return
     if size != file.bytes:
-        yield LakeProblem(file.path, f"has {size:,} bytes; the catalogue says {file.bytes:,}")
+        yield _damage(file.path, f"has {size:,} bytes; the catalogue says {file.bytes:,}")
     try:
         with pq.ParquetFile(path, page_checksum_verification=not quick) as opened:
             yield from _content_problems(opened, file, quick)
     except (OSError, pa.ArrowException) as error:
-        yield LakeProblem(file.path, f"cannot be read: {_first_line(error)}")
+        yield _damage(file.path, f"cannot be read: {_first_line(error)}")
 
 
 def _content_problems(opened: pq.ParquetFile, file: DataFile, quick: bool) -> Iterator[LakeProblem]:
     if not opened.schema_arrow.equals(EVENT_SCHEMA):
-        yield LakeProblem(file.path, "has another schema than the lake")
+        yield _damage(file.path, "has another schema than the lake")
         return
     rows = opened.metadata.num_rows
     if rows != file.rows:
-        yield LakeProblem(file.path, f"has {rows:,} rows; the catalogue says {file.rows:,}")
+        yield _damage(file.path, f"has {rows:,} rows; the catalogue says {file.rows:,}")
     first, last = _time_bounds(opened, None if not quick else ["eventtime"])
     if rows and (first, last) != (file.first_event_time, file.last_event_time):
-        yield LakeProblem(file.path, "its event times are not those of the catalogue")
+        yield _damage(file.path, "its event times are not those of the catalogue")
 
 
 def _time_bounds(opened: pq.ParquetFile, columns: list[str] | None) -> tuple[int | None, int | None]:
@@ -120,11 +128,27 @@ def _left_overs(lake: Lake) -> Iterator[LakeProblem]:
         for area in ("data", "staged")
         for path in (lake.folder / area).rglob("*.parquet")
     ]
-    staged, known = set(lake.catalogue.staged()), lake.catalogue.all_paths()
+    known = lake.catalogue.all_paths()
     for path in sorted(set(found) - known):
         yield LakeProblem(path, "belongs to no commit: the next `leastwise ingest` deletes it")
-    for path in sorted(staged):
-        yield LakeProblem(path, "duplicate candidates wait for comparison: the next `leastwise ingest` settles them")
+    for path in lake.catalogue.staged():
+        damage = _staged_damage(lake, path)
+        waits = "duplicate candidates wait for comparison: the next `leastwise ingest` settles them"
+        yield _damage(path, f"duplicate candidates {damage}") if damage else LakeProblem(path, waits)
+
+
+def _staged_damage(lake: Lake, path: str) -> str | None:
+    """What is wrong with a file of duplicate candidates, or None."""
+    try:
+        with pq.ParquetFile(lake.folder / path, page_checksum_verification=True) as opened:
+            if not opened.schema_arrow.equals(EVENT_SCHEMA):
+                return "have another schema than the lake"
+            _time_bounds(opened, None)
+    except FileNotFoundError:
+        return "cannot be found"
+    except (OSError, pa.ArrowException) as error:
+        return f"cannot be read: {_first_line(error)}"
+    return None
 
 
 def _first_line(error: Exception) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from leastwise.errors import LakeError
 from leastwise.lake.entries import Commit, DataFile
@@ -23,6 +24,8 @@ DUE_FILES: Final = 8
 """Ingest compacts a month by itself when this many small files overlap it."""
 
 MEMORY: Final = "1500MB"
+BATCH_ROWS: Final = 16_384
+"""How many rows of a file are in memory at a time, apart from those being sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +134,52 @@ def _sorted_groups(lake: Lake, paths: Sequence[str]) -> Iterator[pa.Table]:
     )
     columns = ", ".join(f'"{name}"' for name in EVENT_SCHEMA.names)
     order = ", ".join(f"{name} NULLS LAST" for name in (*SORT_ORDER, "eventid"))
+    source = _Verified(paths)
     try:
         connection.execute("SET TimeZone = 'UTC'")
+        connection.register("source", pa.RecordBatchReader.from_batches(EVENT_SCHEMA, source.batches()))
         reader = connection.sql(
-            f"SELECT {columns} FROM read_parquet($paths) ORDER BY {order}",  # noqa: S608 - our own column names
-            params={"paths": list(paths)},
+            f"SELECT {columns} FROM source ORDER BY {order}"  # noqa: S608 - our own column names
         ).to_arrow_reader(ROW_GROUP_ROWS)
         yield from _regrouped(reader)
-    except duckdb.Error as error:
-        reason = str(error).split("\n")[0]
-        full = "space" in reason
-        hint = "free some space and run it again: nothing was lost" if full else "run `leastwise lake check --repair`"
-        raise LakeError(f"compaction failed in the lake {lake.folder}: {reason}", hint) from None
+    except (duckdb.Error, pa.ArrowException) as error:
+        raise _failure(lake, source, error) from None
     finally:
         connection.close()
+
+
+@dataclass(slots=True)
+class _Verified:
+    """The events of some files, their page checksums verified: else damage would go on in files that look sound.
+
+    `damaged` is the file that could not be read, and why.
+    """
+
+    paths: Sequence[str]
+    damaged: tuple[str, str] | None = None
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        for path in self.paths:
+            try:
+                with pq.ParquetFile(path, page_checksum_verification=True) as file:
+                    yield from file.iter_batches(batch_size=BATCH_ROWS)
+            except (OSError, pa.ArrowException) as error:
+                reason = "No such file or directory" if isinstance(error, FileNotFoundError) else _first_line(error)
+                self.damaged = path, reason
+                raise
+
+
+def _failure(lake: Lake, source: _Verified, error: Exception) -> LakeError:
+    if source.damaged:
+        path, reason = source.damaged
+        return LakeError(f"cannot merge {path}: {reason}", "run `leastwise lake check --repair`")
+    reason = _first_line(error)
+    hint = "free some space and run it again: nothing was lost" if "space" in reason else "see the message"
+    return LakeError(f"compaction failed in the lake {lake.folder}: {reason}", hint)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n")[0]
 
 
 def _regrouped(reader: pa.RecordBatchReader) -> Iterator[pa.Table]:

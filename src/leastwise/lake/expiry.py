@@ -41,9 +41,7 @@ def plan_expiry(lake: Lake, before: datetime) -> Expiry:
     straddling = [file for file in old if file.last_event_time >= border]
     by_month: dict[str, int] = {}
     for file in old:
-        _require_readable(lake, file)
-        count = file.rows if file in whole else _old_rows(lake, file, before)
-        by_month[_month(file)] = by_month.get(_month(file), 0) + count
+        by_month[_month(file)] = by_month.get(_month(file), 0) + _old_rows(lake, file, before)
     size = sum(file.bytes for file in whole)
     events = sum(by_month.values())
     return Expiry(before, len(whole), len(straddling), events, size, dict(sorted(by_month.items())))
@@ -52,8 +50,8 @@ def plan_expiry(lake: Lake, before: datetime) -> Expiry:
 def expire(lake: Lake, before: datetime, progress: Callable[[int, int], None] | None = None) -> Expiry:
     """Remove the events before a moment; the caller holds the writer lock. Returns what was removed.
 
-    Raises LakeError where the disk refuses; the months committed until then stay. `progress` gets (months done,
-    months).
+    Raises LakeError where a file is missing or damaged, with nothing changed, or where the disk refuses; the months
+    committed until then stay. `progress` gets (months done, months).
     """
     plan = plan_expiry(lake, before)
     border = microseconds(before)
@@ -61,7 +59,10 @@ def expire(lake: Lake, before: datetime, progress: Callable[[int, int], None] | 
     for file in lake.catalogue.live_files():
         if file.first_event_time < border:
             months.setdefault(_month(file), []).append(file)
-    for number, month in enumerate(sorted(months), 1):
+    if months:
+        lake.catalogue.note_expiry(border)
+    # The newest month first: its files are the ones to be read, so that damage shows before anything is gone.
+    for number, month in enumerate(sorted(months, reverse=True), 1):
         _expire_month(lake, months[month], before)
         if progress:
             progress(number, len(months))
@@ -79,32 +80,27 @@ def _younger(lake: Lake, file: DataFile, before: datetime) -> DataFile | None:
     """A copy of a file without its events before a moment, in the same order; one row group in memory at a time."""
     writer = EventFileWriter(lake.folder, f"data/month={_month(file)}")
     try:
-        with pq.ParquetFile(lake.folder / file.path) as source:
+        # Without the checksums, damage would be copied into a new file that looks sound.
+        with pq.ParquetFile(lake.folder / file.path, page_checksum_verification=True) as source:
             for group in range(source.num_row_groups):
                 table = source.read_row_group(group).cast(EVENT_SCHEMA)
                 writer.write(table.filter(pc.greater_equal(table["eventtime"], _scalar(before))))
-    except (OSError, pa.ArrowInvalid) as error:
+    except (OSError, pa.ArrowException) as error:
         writer.abandon()
         raise _unreadable(file, error) from None
     return writer.finish(level=file.level, month=file.month)
 
 
 def _old_rows(lake: Lake, file: DataFile, before: datetime) -> int:
+    """How many events of a file are older, counted in the file itself, which must hold what the catalogue says."""
+    path = lake.folder / file.path
     try:
-        times = pq.read_table(lake.folder / file.path, columns=["eventtime"])["eventtime"]
-    except (OSError, pa.ArrowInvalid) as error:
+        times = pq.read_table(path, columns=["eventtime"], page_checksum_verification=True)["eventtime"]
+    except (OSError, pa.ArrowException) as error:
         raise _unreadable(file, error) from None
+    if len(times) != file.rows:
+        raise _unreadable(file, ValueError(f"it has {len(times):,} rows; the catalogue says {file.rows:,}"))
     return int(pc.sum(pc.less(times, _scalar(before))).as_py() or 0)
-
-
-def _require_readable(lake: Lake, file: DataFile) -> None:
-    """What is removed is counted from the catalogue: the file must be there and hold as much."""
-    try:
-        rows = pq.read_metadata(lake.folder / file.path).num_rows
-    except (OSError, pa.ArrowInvalid) as error:
-        raise _unreadable(file, error) from None
-    if rows != file.rows:
-        raise _unreadable(file, ValueError(f"it has {rows:,} rows; the catalogue says {file.rows:,}"))
 
 
 def _scalar(moment: datetime) -> pa.Scalar:
@@ -117,7 +113,6 @@ def _month(file: DataFile) -> str:
 
 
 def _unreadable(file: DataFile, error: Exception) -> LakeError:
-    reason = str(error).split("\n")[0]
-    return LakeError(
-        f"cannot read {file.path}: {reason}", "run `leastwise lake check --repair`; nothing was changed in its month"
-    )
+    missing = isinstance(error, FileNotFoundError)
+    reason = "No such file or directory" if missing else str(error).split("\n")[0]
+    return LakeError(f"cannot read {file.path}: {reason}", "nothing was removed: run `leastwise lake check --repair`")
