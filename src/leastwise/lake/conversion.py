@@ -28,11 +28,11 @@ from leastwise.lake.decode.record import RAW_MEMBERS, RecordDecoder
 from leastwise.lake.decode.tolerant import MAXIMUM_KEPT_BYTES, ObjectKind, Rejected, Salvage
 from leastwise.lake.decode.unwrap import records_of
 from leastwise.lake.duplicates import distinct_rows
-from leastwise.lake.entries import DataFile, ObjectEntry, QuarantineEntry
+from leastwise.lake.entries import ObjectEntry, QuarantineEntry
 from leastwise.lake.keys import event_keys
 from leastwise.lake.parquet import EventFileWriter, MonthlyWriter
 from leastwise.lake.schema import CLOUDTRAIL_SPELLING
-from leastwise.lake.selection import Selection
+from leastwise.lake.tasks import KeptText, Task, TaskResult
 from leastwise.sources import SourceObject
 
 BATCH_EVENTS: Final = 32_768
@@ -43,29 +43,6 @@ END_OF_TIME: Final = datetime(2263, 1, 1)
 """The times that events can have: what 64 bits of nanoseconds hold, as other readers of Parquet use them."""
 
 Claim = Callable[[np.ndarray, np.ndarray], np.ndarray]
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Objects to convert together. `objects[i]` gets the id `first_id + i`."""
-
-    number: int
-    first_id: int
-    objects: tuple[SourceObject, ...]
-    folder: Path
-    selection: Selection
-    hash_content: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TaskResult:
-    """What a task gave; the files exist under their final names, but the catalogue does not know them yet."""
-
-    number: int
-    files: tuple[DataFile, ...]
-    staged: tuple[str, ...]
-    objects: tuple[ObjectEntry, ...]
-    quarantine: tuple[QuarantineEntry, ...]
 
 
 @dataclass(slots=True)
@@ -80,6 +57,7 @@ class Conversion:
     record_objects: list[tuple[int, int]] = field(default_factory=list)  # (object id, records), in order
     entries: dict[int, ObjectEntry] = field(default_factory=dict)
     quarantine: list[QuarantineEntry] = field(default_factory=list)
+    released: list[int] = field(default_factory=list)
     _new: MonthlyWriter = field(init=False)
     _staged: EventFileWriter = field(init=False)
 
@@ -105,12 +83,17 @@ class Conversion:
             (staged.path,) if staged else (),
             tuple(self.entries.values()),
             tuple(self.quarantine),
+            tuple(kept.id for kept in self.task.texts),
+            tuple(self.released),
         )
 
     def _object(self, identifier: int, source: SourceObject, raw: bytes | Path | SourceError) -> None:
         signature = self.task.selection.signature()
         entry = ObjectEntry(identifier, source.key, source.etag, source.size, signature, ObjectKind.LOG)
         self.entries[identifier] = entry
+        if self.task.texts:
+            self._kept(identifier, source.key)
+            return
         if isinstance(raw, SourceError):
             self._reject(identifier, [Rejected("object", raw.message)])
             return
@@ -122,6 +105,24 @@ class Conversion:
             self._update(identifier, sha256=hashlib.sha256(content.data).hexdigest())
         if content.problem or not self._fast(identifier, content.data):
             self._tolerant(identifier, source.key, bytes(content.data), content.problem)
+
+    def _kept(self, identifier: int, name: str) -> None:
+        """Read what the quarantine kept; what is still wrong in a text that gives records is rejected anew.
+
+        One text may stand for several entries: of an envelope, each of its records is an entry with the whole text.
+        """
+        texts: dict[bytes, list[KeptText]] = {}
+        for one in self.task.texts:
+            texts.setdefault(one.text, []).append(one)
+        for text, (kept, *same) in texts.items():
+            salvage = Salvage(name, self.decoder)
+            salvage.read(text)
+            if salvage.records:
+                self.released += [kept.id, *(one.id for one in same)]
+                self._reject(
+                    identifier, [replace(one, position=f"{kept.position}, {one.position}") for one in salvage.rejected]
+                )
+                self._take(identifier, salvage.records)
 
     def _large(self, identifier: int, name: str, path: Path) -> None:
         """An object that is read piece by piece, each piece like an object of its own."""
@@ -326,6 +327,9 @@ def _json(row: pa.Table) -> bytes:
 def _downloaded(task: Task) -> Iterator[tuple[int, SourceObject, bytes | Path | SourceError]]:
     """(id, object, its bytes, or a file to read in pieces, or why it cannot be read); remote ones fetched ahead."""
     numbered = list(enumerate(task.objects, task.first_id))
+    if task.texts:
+        yield *numbered[0], b""
+        return
     if not any("://" in source.key for source in task.objects):
         for identifier, source in numbered:
             yield identifier, source, _read(source, task.folder)

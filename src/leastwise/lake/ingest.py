@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from leastwise.lake.allocation import keep_memory, paused_collector
-from leastwise.lake.conversion import Conversion, Task, TaskResult
+from leastwise.lake.conversion import Conversion
 from leastwise.lake.decode.record import RecordDecoder
 from leastwise.lake.entries import Commit, ObjectEntry, QuarantineEntry
 from leastwise.lake.keys import KeyIndex
@@ -24,6 +24,7 @@ from leastwise.lake.lake import Lake
 from leastwise.lake.reconcile import file_keys, reconcile
 from leastwise.lake.retries import Retries, retries
 from leastwise.lake.selection import Selection, key_day
+from leastwise.lake.tasks import Task, TaskResult
 from leastwise.lake.workers import WorkerPool
 from leastwise.sources import SourceObject
 
@@ -110,15 +111,17 @@ class Ingest:
         started = time.monotonic()
         reconcile(self.lake)
         if retry_quarantine:
-            self._retries = retries(self.lake.catalogue)
+            objects = list(objects)
+            self._retries = retries(self.lake.catalogue, objects)
             self.summary.gone = self._retries.gone
-            self.summary.known_rejected = self._retries.kept_records
-            self.summary.unknown_filters = self._retries.unknown_filters
+            self.summary.known_rejected = self._retries.gone_records
             objects = self._retries.not_repeated(objects, self.selection)
         wanted = self._unknown(objects)
         if self.hash_content is None:
             self.hash_content = any("CloudTrail-Digest" in source.key for source in wanted)
         self._convert(wanted)
+        self.summary.unknown_filters = len(self._retries.unknown_filters)
+        self.summary.known_rejected += sum(self._retries.unknown_filters.values())
         settled = reconcile(self.lake)
         self.summary.stored += settled.new
         self.summary.duplicates -= settled.new
@@ -155,12 +158,11 @@ class Ingest:
         for number, part in enumerate(_grouped(wanted, self.workers)):
             yield Task(number, first_id, part, self.lake.folder, self.selection, bool(self.hash_content))
             first_id += len(part)
-        yield from self._retries.changed_tasks(self.lake.folder, first_id, bool(self.hash_content))
-        yield from self._retries.repeated_tasks(self.lake.folder, bool(self.hash_content))
+        yield from self._retries.tasks(self.lake.folder, first_id, bool(self.hash_content))
 
     def _convert(self, wanted: Sequence[SourceObject]) -> None:
         wanted = list(wanted)
-        again = [*self._retries.changed.values(), *self._retries.repeated.values()]
+        again = [reading.source for reading in self._retries.readings]
         totals = len(wanted) + len(again), sum(source.size for source in (*wanted, *again))
         for result in self._results(wanted, totals[1]):
             self._commit(result)
@@ -174,6 +176,10 @@ class Ingest:
             self.summary.gone += 1
             self.summary.known_rejected += self._retries.entries[result.objects[0].id]["rejected"]
             return
+        if result.kept:
+            self.summary.known_rejected += len(result.kept) - (len(result.released) if result.has_events else 0)
+            if not result.has_events:
+                return
         self.lake.catalogue.commit(
             Commit(
                 add_files=result.files,
@@ -181,7 +187,8 @@ class Ingest:
                 quarantine=result.quarantine,
                 stage=result.staged,
                 settle_objects=self._retries.settled(result),
-                forget_objects=[entry.id for entry in result.objects if entry.id in self._retries.repeated],
+                forget_objects=[entry.id for entry in result.objects if entry.id in self._retries.entries],
+                release_quarantine=result.released,
             )
         )
         self.summary.add(result)
@@ -213,15 +220,8 @@ class Ingest:
         fatal: list[Task] = []
         pool.died = fatal.append
         single = [
-            Task(
-                -(task.first_id + offset),
-                task.first_id + offset,
-                (source,),
-                task.folder,
-                task.selection,
-                task.hash_content,
-            )
-            for offset, source in enumerate(task.objects)
+            replace(task, number=-identifier, first_id=identifier, objects=(source,))
+            for identifier, source in enumerate(task.objects, task.first_id)
         ]
         yield from pool.convert(iter(single))
         for one in fatal:
@@ -263,4 +263,4 @@ def _fatal(task: Task) -> TaskResult:
     )
     reason = "the worker process died while reading it (out of memory?)"
     quarantined = QuarantineEntry(task.first_id, source.key, "object", reason, b"")
-    return TaskResult(task.number, (), (), (entry,), (quarantined,))
+    return TaskResult(task.number, (), (), (entry,), (quarantined,), kept=tuple(text.id for text in task.texts))

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from leastwise.errors import LeastwiseError
-from leastwise.lake.conversion import Task, TaskResult
+from leastwise.lake.tasks import Task, TaskResult
 
 Claim = Callable[[np.ndarray, np.ndarray, int], np.ndarray]
 

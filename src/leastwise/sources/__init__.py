@@ -10,9 +10,9 @@ from leastwise.errors import SourceError
 from leastwise.sources import bucket, folder
 from leastwise.sources.source import Source, SourceObject
 
-__all__ = ["Source", "SourceObject", "current", "local_copy", "open_source", "read"]
+__all__ = ["Source", "SourceObject", "current", "is_spooled", "local_copy", "open_source", "read"]
 
-
+_SPOOLED: Final = re.compile(r"/stdin-[0-9a-f]{32}/\d+/")
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 
 
@@ -29,6 +29,11 @@ def open_source(location: str) -> Source:
         f"cannot read {scheme.group()} addresses: {location}",
         "give a path, file:///path, s3://bucket/prefix, or - for standard input",
     )
+
+
+def is_spooled(key: str) -> bool:
+    """Whether an object came from standard input or a pipe, which ingest copies into the lake for its run alone."""
+    return _SPOOLED.search(key) is not None
 
 
 def read(key: str) -> bytes:
