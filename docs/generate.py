@@ -117,7 +117,7 @@ def policy_checks_page() -> str:
 
 
 def _check_row(check: ValidationCheck) -> str:
-    what = _cell(_text_of(check).partition("\n\n")[0])
+    what = next(_cell(text) for text in _text_of(check).split("\n\n") if check.code not in text)
     return f"| [{check.code}]({check.learn_more}) | {what} | {_kinds(check)} |"
 
 
