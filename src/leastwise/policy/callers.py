@@ -114,9 +114,11 @@ def all_callers(policies: Sequence[Policy]) -> Iterator[Callers]:
         for caller in _named(kind, value):
             for one in (caller, *(_variants(caller) if limits else ())):
                 yield Callers(one, context_demands(one))
+    names = _user_names(policies)
     for account in (fresh_account(policies), *named_accounts(policies)):
-        yield from _of_any_name(account, named)
-    yield Callers(ANONYMOUS, tuple(demand("Null", key, "true") for key in CALLER_KEYS))
+        yield from _of_any_name(account, named, names)
+    absent = tuple(demand("Null", key, "true") for key in CALLER_KEYS)
+    yield Callers(ANONYMOUS, (*context_demands(ANONYMOUS), *absent))
     for service in ("ec2.amazonaws.com", "outsider.amazonaws.com"):
         if ("Service", service) not in entries:
             yield Callers(Caller(CallerKind.SERVICE, service), context_demands(Caller(CallerKind.SERVICE, service)))
@@ -126,7 +128,7 @@ def context_demands(caller: Caller) -> tuple[Demand, ...]:
     """What the context keys of a caller are."""
     fixed = tuple(demand("StringEquals", key, *values) for key, values in caller_context(caller).items())
     if caller.kind in (CallerKind.SERVICE, CallerKind.FEDERATED, CallerKind.CANONICAL_USER):
-        return (*fixed, *(demand("Null", key, "true") for key in CALLER_KEYS[:4]))
+        return (*fixed, *(demand("Null", key, "true") for key in (*CALLER_KEYS, "aws:principaltype")))
     return fixed
 
 
@@ -154,19 +156,47 @@ def _variants(caller: Caller) -> Iterator[Caller]:
         yield replace(caller, session_arn=f"arn:aws:sts::{caller.account}:assumed-role/{name}/example")
 
 
-def _of_any_name(account: str, named: Sequence[str]) -> Iterator[Callers]:
-    """A role, a user and the root of an account, none of those that policies name."""
+def _of_any_name(account: str, named: Sequence[str], user_names: Sequence[str]) -> Iterator[Callers]:
+    """A role, users, a federated user and the root of an account, none of those that policies name."""
     others = [value for value in named if f"::{account}:" in value]
-    for kind, word in ((CallerKind.ROLE, "role"), (CallerKind.USER, "user")):
-        caller = Caller(kind, f"arn:aws:iam::{account}:{word}/example", account)
-        keys = {key: values for key, values in caller_context(caller).items() if key not in _OPEN_KEYS}
-        demands = [demand("StringEquals", key, *values) for key, values in keys.items()]
-        demands.append(demand("ArnLike", "aws:PrincipalArn", f"arn:*:iam::{account}:{word}/*"))
-        if others:
-            demands.append(demand("ArnNotLike", "aws:PrincipalArn", *others))
-        yield Callers(caller, tuple(demands))
+    yield _unnamed(CallerKind.ROLE, f"arn:aws:iam::{account}:role/example", others, f"arn:*:iam::{account}:role/*")
+    for name in user_names or ("",):
+        patterns = [f"arn:*:iam::{account}:user/{name}", f"arn:*:iam::{account}:user/*/{name}"] if name else []
+        arn = f"arn:aws:iam::{account}:user/{name or 'example'}"
+        callers = _unnamed(CallerKind.USER, arn, others, *(patterns or [f"arn:*:iam::{account}:user/*"]))
+        own = (demand("StringEquals", "aws:username", name),) if name else ()
+        yield Callers(callers.example, (*callers.demands, *own))
+    federated = f"arn:aws:sts::{account}:federated-user/example"
+    yield _unnamed(CallerKind.FEDERATED_USER, federated, others, f"arn:*:sts::{account}:federated-user/*")
     root = Caller(CallerKind.ROOT, f"arn:aws:iam::{account}:root", account)
     yield Callers(root, context_demands(root))
+
+
+def _unnamed(kind: CallerKind, arn: str, others: Sequence[str], *patterns: str) -> Callers:
+    """Callers of a kind whose ARNs match a pattern and are none of some others."""
+    session = arn if kind is CallerKind.FEDERATED_USER else ""
+    caller = Caller(kind, arn, arn.split(":")[4], session)
+    keys = {key: values for key, values in caller_context(caller).items() if key not in _OPEN_KEYS}
+    demands = [demand("StringEquals", key, *values) for key, values in keys.items()]
+    demands.append(demand("ArnLike", "aws:PrincipalArn", *patterns))
+    if others:
+        demands.append(demand("ArnNotLike", "aws:PrincipalArn", *others))
+    return Callers(caller, tuple(demands))
+
+
+def _user_names(policies: Sequence[Policy]) -> tuple[str, ...]:
+    """User names to tell apart: those that policies write out, and another; none where no policy asks for them."""
+    if not any("aws:username" in policy.condition_keys for policy in policies):
+        return ()
+    values = [
+        value.rsplit("/", 1)[-1]
+        for policy in policies
+        for one in policy.statements
+        for condition in one.conditions
+        if condition.key.lower() in _OPEN_KEYS
+        for value in condition.values
+    ]
+    return tuple(dict.fromkeys([*(value for value in values if value and not set("*?$") & set(value)), "example-user"]))
 
 
 _OPEN_KEYS: Final = frozenset({"aws:principalarn", "aws:username"})

@@ -74,7 +74,7 @@ def check_no_public_access(policy: Policy, reference: Reference) -> CheckResult:
     FAIL for access without credentials, or by any principal of any account, whose context no key limits.
     """
     rules, nothing = rules_of(policy, reference), rules_of(_NOTHING, reference)
-    strangers = (anonymous([policy]), any_account([policy]))
+    strangers = (anonymous([policy]), *any_account([policy]))
     return _result(Comparison(rules, nothing, callers=strangers))
 
 

@@ -88,12 +88,12 @@ class PolicyStack:
             yield PolicyKind.ENDPOINT, self.endpoint
 
     @cached_property
-    def _plans(self) -> dict[tuple[str, bool, bool], Plan]:
+    def _plans(self) -> dict[tuple[str, bool, bool, bool], Plan]:
         return {}
 
     def plan(self, action: str, caller: Caller) -> Plan:
         """The statements that concern an action of such a caller; made once."""
-        key = action, has_identity(caller), is_service_linked(caller)
+        key = action, has_identity(caller), is_service_linked(caller), caller.kind is CallerKind.FEDERATED_USER
         found = self._plans.get(key)
         if found is None:
             if len(self._plans) >= MAXIMUM_PLANS:
@@ -108,7 +108,12 @@ class PolicyStack:
         ]
         if self.endpoint is not None:
             levels.append((self.endpoint,))
-        limits = [*([(self.boundary,)] if self.boundary is not None else []), *([self.session] if self.session else [])]
+        unlimited = caller.kind is not CallerKind.FEDERATED_USER or bool(self.session)
+        limits: list[tuple[Rules, ...]] = [] if unlimited else [()]  # a federated user has what session policies allow
+        limits += [
+            *([(self.boundary,)] if self.boundary is not None else []),
+            *([self.session] if self.session else []),
+        ]
         return Plan(
             tuple(rule for _, rules in self.policies(caller) for rule in rules.denying(action)),
             _needed(levels, action),

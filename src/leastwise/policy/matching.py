@@ -32,6 +32,8 @@ _EXPRESSIONS: Final = {
 def matcher(tokens: tuple[Token, ...], ignore_case: bool = False) -> Match:
     """A function that tells whether a text matches tokens without variables."""
     wildcards = [token for token in tokens if isinstance(token, Wildcard)]
+    if ignore_case and not wildcards:
+        return _EqualInAnyCase("".join(map(str, tokens)))
     if not ignore_case:
         if tokens == (Wildcard.MANY,):
             return _everything
@@ -41,7 +43,9 @@ def matcher(tokens: tuple[Token, ...], ignore_case: bool = False) -> Match:
             return _Prefix("".join(map(str, tokens[:-1])))
     if sum(token in _STARS for token in wildcards) >= _MANY_STARS:
         return Automaton(tokens, ignore_case).accepts
-    return re.compile("".join(map(_expression, tokens)), re.DOTALL | (re.IGNORECASE if ignore_case else 0)).fullmatch
+    return re.compile(
+        "".join(map(_expression, tokens)), re.DOTALL | (re.IGNORECASE | re.ASCII if ignore_case else 0)
+    ).fullmatch
 
 
 def _expression(token: Token) -> str:
@@ -64,6 +68,18 @@ class _Equal:
 
     def __call__(self, text: str) -> bool:
         return text == self._text
+
+
+class _EqualInAnyCase:
+    """Whether a text is another, capitals aside."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text.lower()
+
+    def __call__(self, text: str) -> bool:
+        return text.lower() == self._text
 
 
 class _Prefix:

@@ -1,7 +1,7 @@
 """What no policy decides: calls that everybody may make, and what nobody may change but AWS.
 
-STS API, GetCallerIdentity ("No permissions are required"); IAM User Guide, "AWS managed policies", "Create a
-service-linked role" and "Using roles created by IAM Identity Center" (protected roles cannot be edited in IAM).
+STS API, GetCallerIdentity ("No permissions are required"); IAM User Guide, "Permissions for GetSessionToken", "AWS
+managed policies", "Create a service-linked role"; IAM Identity Center roles (``aws-reserved``) cannot be edited in IAM.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from leastwise.policy.caller import Caller, CallerKind
 from leastwise.policy.request import Request
 
 _FREE: Final = frozenset({"sts:getcalleridentity"})
+_FREE_FOR_USERS: Final = frozenset({"sts:getsessiontoken"})
 _ROLE_CHANGES: Final = frozenset(
     {
         "iam:attachrolepolicy",
@@ -40,7 +41,10 @@ _AWS_MANAGED_POLICY: Final = ":iam::aws:policy/"
 
 def needs_no_permission(request: Request, caller: Caller) -> bool:
     """Whether any caller with credentials may make the call, whatever policies say."""
-    return request.action.lower() in _FREE and caller.kind is not CallerKind.ANONYMOUS
+    action = request.action.lower()
+    if action in _FREE_FOR_USERS:
+        return caller.kind in (CallerKind.USER, CallerKind.ROOT)
+    return action in _FREE and caller.kind is not CallerKind.ANONYMOUS
 
 
 def is_protected(request: Request) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 
 from leastwise.policy.automaton import Automaton, Letter
 
-STATE_CAP: Final = 20_000
+STATE_CAP: Final = 8_000
 """How many joint states are visited before the answer is "undetermined"."""
 
 _SPARE: Final = "x0az1qby9kj7wZQ_-%é\u0436\u4e2d"

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from leastwise.policy.caller import ANONYMOUS, Caller, CallerKind
-from leastwise.policy.callers import CALLER_KEYS, FRESH_ACCOUNTS, Callers, demand, fresh_account
+from leastwise.policy.callers import CALLER_KEYS, FRESH_ACCOUNTS, Callers, context_demands, demand, fresh_account
 from leastwise.policy.conditions.addresses import Network, network_of
 from leastwise.policy.document import Policy
 from leastwise.policy.key_space import Demand
@@ -23,34 +23,42 @@ _ORGANIZATION: Final = "o-outsider000"
 _BROAD: Final = {4: 1 << 24, 6: 1 << 96}
 """A stretch of more addresses counts as the internet: more than a /8, than a /32 of IPv6."""
 
-_ARN_KEY: Final = "aws:principalarn"
+_OPEN_KEYS: Final = frozenset({"aws:principalarn", "aws:username"})
 _ADDRESS_KEYS: Final = ("aws:sourceip", "aws:vpcsourceip")
 
 
 def anonymous(policies: Sequence[Policy]) -> Callers:
     """Anybody on the internet, without credentials."""
     absent = [demand("Null", key, "true") for key in CALLER_KEYS]
-    return Callers(ANONYMOUS, (*absent, *outsider_demands(policies)))
+    return Callers(ANONYMOUS, (*context_demands(ANONYMOUS), *absent, *outsider_demands(policies)))
 
 
-def any_account(policies: Sequence[Policy]) -> Callers:
-    """A principal of an account that the policies do not name."""
+def any_account(policies: Sequence[Policy]) -> tuple[Callers, ...]:
+    """A role and a user of an account that the policies do not name."""
     account = fresh_account(policies)
-    caller = Caller(CallerKind.ROLE, f"arn:aws:iam::{account}:role/outsider", account)
-    return Callers(caller, (*account_demands(caller, _ORGANIZATION), *outsider_demands(policies)))
+    outside = outsider_demands(policies)
+    return tuple(
+        Callers(caller, (*account_demands(caller, _ORGANIZATION), *outside))
+        for caller in (
+            Caller(CallerKind.ROLE, f"arn:aws:iam::{account}:role/outsider", account),
+            Caller(CallerKind.USER, f"arn:aws:iam::{account}:user/outsider", account),
+        )
+    )
 
 
 def account_demands(caller: Caller, organization: str) -> tuple[Demand, ...]:
     """The context keys of a caller of an organisation."""
-    own = [demand("StringEquals", key, *values) for key, values in caller_context(caller).items() if key != _ARN_KEY]
+    word, letters = ("user", "AIDA") if caller.kind is CallerKind.USER else ("role", "AROA")
+    fixed = {key: values for key, values in caller_context(caller).items() if key not in _OPEN_KEYS}
+    own = [demand("StringEquals", key, *values) for key, values in fixed.items()]
     return (
         *own,
-        demand("ArnLike", _ARN_KEY, f"arn:*:iam::{caller.account}:role/*"),
+        demand("ArnLike", "aws:PrincipalArn", f"arn:*:iam::{caller.account}:{word}/*"),
         demand("StringEquals", "aws:PrincipalOrgID", organization),
         demand("ForAllValues:StringLike", "aws:PrincipalOrgPaths", f"{organization}/r-out/*"),
         demand("Null", "aws:PrincipalOrgPaths", "false"),
         demand("StringEquals", "kms:CallerAccount", caller.account),
-        demand("StringLike", "aws:userid", "AROAOUTSIDER000000000:*"),
+        demand("StringLike", "aws:userid", f"{letters}OUTSIDER000000000{':*' if word == 'role' else ''}"),
     )
 
 
@@ -62,7 +70,11 @@ def outsider_demands(policies: Sequence[Policy]) -> tuple[Demand, ...]:
         *(demand("ForAllValues:StringEquals", key, account) for key in _ACCOUNT_KEYS),
         *(demand("ForAllValues:StringEquals", key, *values) for key, values in _FRESH.items()),
         *(demand("ForAllValues:ArnLike", key, *stranger) for key in _ARN_KEYS),
-        *(demand("IpAddress", key, *probes) for key in _ADDRESS_KEYS if (probes := broad_addresses(policies, key))),
+        *(
+            demand("ForAllValues:IpAddress", key, *probes)
+            for key in _ADDRESS_KEYS
+            if (probes := broad_addresses(policies, key))
+        ),
     )
 
 

@@ -70,6 +70,8 @@ def _request(action: str, caller: Caller | None, solution: Solution, filled: Map
 def _named_as_solved(caller: Caller, context: Mapping[str, tuple[str, ...]]) -> Caller:
     """The caller with the ARN that the solution gives it, where it is but an example of its kind."""
     arns = context.get("aws:principalarn", ())
+    if caller.kind is CallerKind.FEDERATED_USER and len(arns) == 1:
+        return replace(caller, arn=arns[0], session_arn=arns[0])
     if caller.kind not in (CallerKind.ROLE, CallerKind.USER) or len(arns) != 1 or caller.session_arn:
         return caller
     return replace(caller, arn=arns[0])

@@ -66,7 +66,7 @@ def exposures(policy: Policy, zone: ZoneOfTrust, reference: Reference) -> tuple[
         _verdict(exposure, Comparison(rules, nothing, callers, demands=network))
         for exposure, callers in (
             (Exposure.PUBLIC, (anonymous([policy]),)),
-            (Exposure.ANY_ACCOUNT, (any_account([policy]),)),
+            (Exposure.ANY_ACCOUNT, any_account([policy])),
             (Exposure.OUTSIDE_ZONE, tuple(_strangers(policy, zone))),
             (Exposure.CONFUSED_DEPUTY, tuple(_deputies(policy))),
         )

@@ -65,19 +65,20 @@ def _test(compare: Callable[[Any, Any], bool], value: str) -> Match:
     return holds
 
 
-def _spelled(moment: Fraction) -> str | None:
+def _spelled(moment: Fraction) -> str:
+    """A date, or, before the year 1 and behind 9999, seconds since 1970."""
     try:
         found = _EPOCH + timedelta(seconds=int(moment // 1))
     except OverflowError:
-        return None
+        return str(int(moment // 1))
     rest = moment % 1
     part = f".{int(rest * 10**9):09d}".rstrip("0") if rest else ""
-    return f"{found:%Y-%m-%dT%H:%M:%S}{part}Z" if found.year >= 1000 else None
+    return f"{found.year:04d}-{found:%m-%dT%H:%M:%S}{part}Z"
 
 
 def _candidates(values: Sequence[str]) -> list[str]:
     moments = [found for value in values if (found := moment_of(value)) is not None]
-    return [text for one in between(moments or [Fraction(1_750_000_000)]) if (text := _spelled(one)) is not None]
+    return [_spelled(one) for one in between(moments or [Fraction(1_750_000_000)])]
 
 
 def _operator(name: str, compare: Callable[[Any, Any], bool], negated: bool = False) -> Operator:
