@@ -67,3 +67,28 @@ def test_an_explicit_output_beats_a_default_that_is_not_offered_silently(log, mo
     done = capfd.readouterr()
     assert json.loads(done.out)["stored"] == 1
     assert done.err == ""
+
+
+@pytest.mark.parametrize(
+    "command", [("lake", "dismiss-quarantine", "--all"), ("lake", "quarantine", "dismiss", "--all")]
+)
+def test_a_command_without_output_does_not_heed_the_default(log, monkeypatch, capfd, command):
+    assert run(["ingest", log]) == 0
+    capfd.readouterr()
+    monkeypatch.setenv(VARIABLE, "no-format")
+    assert run(list(command)) == 0
+    assert capfd.readouterr().err == "dismissed 0 entries\n"
+
+
+def test_a_group_that_does_not_offer_the_default_leaves_it_to_the_command_inside(log, monkeypatch, capfd):
+    assert run(["ingest", log]) == 0
+    monkeypatch.setenv(VARIABLE, "no-format")
+    assert run(["events", "show", "e-1"]) == 0
+    assert "ListUsers" in capfd.readouterr().out
+
+
+def test_the_default_stays_in_the_environment(log, monkeypatch, capfd):
+    monkeypatch.setenv(VARIABLE, "csv")
+    for _ in range(2):
+        assert run(["ingest", log]) == 0
+        assert "LEASTWISE_OUTPUT=csv is ignored" in capfd.readouterr().err

@@ -77,7 +77,8 @@ def run(arguments: list[str] | None = None, *, entry: Callable[..., Any] = app) 
         given = sys.argv[1:] if arguments is None else arguments
         _check_text(given)
         if entry is app and VARIABLE in os.environ:
-            ignore_output_not_offered(typer.main.get_command(app), given)
+            entry = typer.main.get_command(app)
+            ignore_output_not_offered(entry, given)
         result = entry(args=arguments, standalone_mode=False)
     except LeastwiseError as error:
         return _report(error)

@@ -185,6 +185,7 @@ def _expiry_lines(plan: Any) -> list[str]:
     return [*shown, f"  {plan.dropped_files:,} files go whole, {plan.rewritten_files:,} are written again"]
 
 
-from leastwise.cli.lake_quarantine import quarantine_app  # noqa: E402 - it uses the above
+from leastwise.cli.lake_quarantine import dismiss, quarantine_app  # noqa: E402 - it uses the above
 
 lake_app.add_typer(quarantine_app, name="quarantine")
+lake_app.command("dismiss-quarantine")(dismiss)

@@ -11,33 +11,39 @@ VARIABLE: Final = "LEASTWISE_OUTPUT"
 
 
 def ignore_output_not_offered(command: Any, arguments: list[str]) -> None:
-    """Take LEASTWISE_OUTPUT out of the environment where the command that the arguments name does not offer its value.
+    """Cut the variable off from those commands that the arguments name which do not offer its value.
 
-    An explicit --output is left to the command, which refuses what it does not offer.
+    A group's own option counts too: it is read before that of the command inside. An explicit --output is left to the
+    command, which refuses what it does not offer.
     """
     value = os.environ.get(VARIABLE)
-    if not value:
-        return
-    names, option = _output_option(command, arguments)
-    offered = [one.value for one in type(option.default)] if isinstance(getattr(option, "default", None), Enum) else []
-    if not offered or value in offered:
-        return
-    del os.environ[VARIABLE]
-    if not any(_is_given(argument, option.opts) for argument in arguments):
-        text = f"leastwise: {VARIABLE}={value} is ignored: {names} writes {', '.join(offered)}"
-        print(text, file=sys.stderr)  # noqa: T201
+    path = _path(command, arguments)
+    for names, one in path:
+        option = next((parameter for parameter in one.params if parameter.envvar == VARIABLE), None)
+        default = getattr(option, "default", None)
+        if (
+            option is None
+            or not value
+            or not isinstance(default, Enum)
+            or value in [each.value for each in type(default)]
+        ):
+            continue
+        option.envvar = None
+        if one is path[-1][1] and not any(_is_given(argument, option.opts) for argument in arguments):
+            offered = ", ".join(each.value for each in type(default))
+            text = f"leastwise: {VARIABLE}={value} is ignored: {names} writes {offered}"
+            print(text, file=sys.stderr)  # noqa: T201
 
 
-def _output_option(command: Any, arguments: list[str]) -> tuple[str, Any]:
-    """(the command's name, its option for which the variable stands, or None)."""
-    names: list[str] = []
+def _path(command: Any, arguments: list[str]) -> list[tuple[str, Any]]:
+    """The commands that the arguments name, from the outermost on, each with its whole name."""
+    path: list[tuple[str, Any]] = [("", command)]
     for argument in arguments:
-        inner = getattr(command, "commands", {}).get(argument)
+        names, outer = path[-1]
+        inner = getattr(outer, "commands", {}).get(argument)
         if inner is not None:
-            command = inner
-            names.append(argument)
-    found = [parameter for parameter in command.params if parameter.envvar == VARIABLE]
-    return " ".join(names), found[0] if found else None
+            path.append((f"{names} {argument}".strip(), inner))
+    return path
 
 
 def _is_given(argument: str, spellings: list[str]) -> bool:
