@@ -37,9 +37,9 @@ def run(monkeypatch, tmp_path, capfd):
             monkeypatch.delenv(name)
     monkeypatch.setenv("LEASTWISE_HOME", str(tmp_path))
 
-    def command(*arguments):
+    def command(*arguments, whole=False):
         capfd.readouterr()
-        code = application.run(["lake", *map(str, arguments)])
+        code = application.run([*([] if whole else ["lake"]), *map(str, arguments)])
         sys.stdout.flush()
         sys.stderr.flush()
         return Done(code, *capfd.readouterr())
@@ -302,11 +302,44 @@ def test_verdicts_are_counted_and_an_altered_file_makes_it_incomplete(run, tmp_p
     assert "1 log files are ALTERED" in done.stdout
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        ["events", "--since", "2020-01-01", "--output", "csv"],
+        ["query", "SELECT max(eventID) FROM events"],
+        ["timeline-of", "alice", "--since", "2020-01-01"],
+        ["lake", "compact"],
+        ["lake", "expire", "--older-than", "2026-01-06T05:00:00Z", "--yes"],
+    ],
+)
+@pytest.mark.parametrize("kind", ["page", "footer", "missing"])
+def test_whoever_reads_a_damaged_file_is_told_its_name_and_the_repair(run, tmp_path, question, kind):
+    fill(tmp_path, hourly(2))
+    path = only_file(tmp_path)
+    data = bytearray(path.read_bytes())
+    group = pq.read_metadata(path).row_group(0)
+    ids = next(group.column(i) for i in range(group.num_columns) if group.column(i).path_in_schema == "eventid")
+    start = ids.data_page_offset if kind == "page" else len(data) - 900
+    data[start : start + 600] = bytes(600)
+    if kind == "missing":
+        path.unlink()
+    else:
+        path.write_bytes(data)
+    done = run(*question, whole=True)
+    assert done.returncode == 2
+    assert path.name in done.stderr
+    assert "leastwise lake check --repair" in done.stderr
+    assert "defect" not in done.stderr
+    if question[0] == "lake":
+        assert "removed" not in done.stderr.replace("nothing was removed", "")
+
+
 def test_check_repairs_what_reading_complains_of(run, tmp_path):
     fill(tmp_path, hourly(3))
     with Lake.open(tmp_path / "lake") as lake:
         before, file = len(lake_rows(lake)), lake.catalogue.live_files()[0]
     (tmp_path / "lake" / file.path).unlink()
+    assert "run `leastwise lake check --repair`" in run("check").stderr
     complaint = run("info")
     assert complaint.returncode != 0
     assert file.path in complaint.stderr

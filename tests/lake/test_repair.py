@@ -108,7 +108,7 @@ def test_repair_and_ingest_restore_every_row_once(sources, tmp_path_factory, rou
             done = repaired(lake)
             assert {file.path for file in done.files} == damaged
             assert not list(check_lake(lake))
-            fill(lake, sources)
+            ingest(lake, *sources)
             assert content(lake) == before
             assert not list(check_lake(lake))
 
@@ -280,13 +280,17 @@ def test_compaction_does_not_merge_damage(lake, kind):
 
 
 @pytest.mark.parametrize("kind", [delete, truncate, flip])
-def test_retention_of_a_damaged_file_changes_nothing(lake, kind):
+def test_retention_of_a_damaged_file_changes_nothing(lake, sources, kind):
+    rows = content(lake)
     file = next(file for file in lake.catalogue.live_files() if file.month == "2026-04")
     kind(lake.folder / file.path, random.Random(9))
     before = lake.catalogue.live_files()
     with pytest.raises(LakeError, match=file.path), lake.writer():
         expire(lake, datetime(2026, 4, 10))
     assert lake.catalogue.live_files() == before
+    assert repaired(lake).expired_before is None
+    fill(lake, sources)
+    assert content(lake) == rows
 
 
 @pytest.mark.parametrize("kind", [delete, truncate])

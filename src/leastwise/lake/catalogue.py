@@ -169,7 +169,7 @@ class Catalogue:
             return _expiries(connection)
 
     def note_expiry(self, border: int) -> None:
-        """Record that retention takes the events before a border, of all objects known now. Raises as `commit`."""
+        """Record that retention took the events before a border, of all objects known now. Raises as `commit`."""
         with _explained(self._name), self._engine.begin() as connection:
             new = border, _next_object_id(connection)
             kept = [one for one in _expiries(connection) if one[0] > new[0] or one[1] > new[1]]

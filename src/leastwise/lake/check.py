@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from leastwise.lake.damage import damage, first_line
 from leastwise.lake.entries import DataFile
 from leastwise.lake.lake import Lake
 from leastwise.lake.schema import EVENT_SCHEMA
@@ -69,7 +70,7 @@ def _file_problems(lake: Lake, file: DataFile, quick: bool) -> Iterator[LakeProb
         with pq.ParquetFile(path, page_checksum_verification=not quick) as opened:
             yield from _content_problems(opened, file, quick)
     except (OSError, pa.ArrowException) as error:
-        yield _damage(file.path, f"cannot be read: {_first_line(error)}")
+        yield _damage(file.path, f"cannot be read: {first_line(error)}")
 
 
 def _content_problems(opened: pq.ParquetFile, file: DataFile, quick: bool) -> Iterator[LakeProblem]:
@@ -111,7 +112,7 @@ def _duplicates(lake: Lake, paths: list[str]) -> Iterator[LakeProblem]:
             {"files": paths},
         ).fetchall()
     except duckdb.Error as error:
-        yield LakeProblem("events", f"duplicates could not be looked for: {_first_line(error)}")
+        yield LakeProblem("events", f"duplicates could not be looked for: {first_line(error)}")
         return
     finally:
         connection.close()
@@ -123,33 +124,15 @@ def _duplicates(lake: Lake, paths: list[str]) -> Iterator[LakeProblem]:
 
 def _left_overs(lake: Lake) -> Iterator[LakeProblem]:
     """What a killed writer left behind; harmless, and the next ingest clears it up."""
-    found = [
+    lying = [
         str(path.relative_to(lake.folder))
         for area in ("data", "staged")
         for path in (lake.folder / area).rglob("*.parquet")
     ]
     known = lake.catalogue.all_paths()
-    for path in sorted(set(found) - known):
+    for path in sorted(set(lying) - known):
         yield LakeProblem(path, "belongs to no commit: the next `leastwise ingest` deletes it")
     for path in lake.catalogue.staged():
-        damage = _staged_damage(lake, path)
+        found = damage(lake.folder / path)
         waits = "duplicate candidates wait for comparison: the next `leastwise ingest` settles them"
-        yield _damage(path, f"duplicate candidates {damage}") if damage else LakeProblem(path, waits)
-
-
-def _staged_damage(lake: Lake, path: str) -> str | None:
-    """What is wrong with a file of duplicate candidates, or None."""
-    try:
-        with pq.ParquetFile(lake.folder / path, page_checksum_verification=True) as opened:
-            if not opened.schema_arrow.equals(EVENT_SCHEMA):
-                return "have another schema than the lake"
-            _time_bounds(opened, None)
-    except FileNotFoundError:
-        return "cannot be found"
-    except (OSError, pa.ArrowException) as error:
-        return f"cannot be read: {_first_line(error)}"
-    return None
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).split("\n")[0][:200]
+        yield _damage(path, f"duplicate candidates: {found}") if found else LakeProblem(path, waits)

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from leastwise.errors import LakeError
+from leastwise.lake.damage import first_line
 from leastwise.lake.entries import Commit, DataFile
 from leastwise.lake.lake import Lake
 from leastwise.lake.parquet import ROW_GROUP_ROWS, EventFileWriter
@@ -164,7 +165,7 @@ class _Verified:
                 with pq.ParquetFile(path, page_checksum_verification=True) as file:
                     yield from file.iter_batches(batch_size=BATCH_ROWS)
             except (OSError, pa.ArrowException) as error:
-                reason = "No such file or directory" if isinstance(error, FileNotFoundError) else _first_line(error)
+                reason = "No such file or directory" if isinstance(error, FileNotFoundError) else first_line(error)
                 self.damaged = path, reason
                 raise
 
@@ -173,13 +174,9 @@ def _failure(lake: Lake, source: _Verified, error: Exception) -> LakeError:
     if source.damaged:
         path, reason = source.damaged
         return LakeError(f"cannot merge {path}: {reason}", "run `leastwise lake check --repair`")
-    reason = _first_line(error)
+    reason = first_line(error)
     hint = "free some space and run it again: nothing was lost" if "space" in reason else "see the message"
     return LakeError(f"compaction failed in the lake {lake.folder}: {reason}", hint)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).split("\n")[0]
 
 
 def _regrouped(reader: pa.RecordBatchReader) -> Iterator[pa.Table]:

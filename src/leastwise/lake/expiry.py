@@ -59,13 +59,14 @@ def expire(lake: Lake, before: datetime, progress: Callable[[int, int], None] | 
     for file in lake.catalogue.live_files():
         if file.first_event_time < border:
             months.setdefault(_month(file), []).append(file)
-    if months:
-        lake.catalogue.note_expiry(border)
     # The newest month first: its files are the ones to be read, so that damage shows before anything is gone.
     for number, month in enumerate(sorted(months, reverse=True), 1):
         _expire_month(lake, months[month], before)
         if progress:
             progress(number, len(months))
+    if months and not lake.catalogue.staged():
+        # Only now is it true of every object: noted too early, a repair would take lost events for expired ones.
+        lake.catalogue.note_expiry(border)
     return plan
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from leastwise.errors import LakeError
+from leastwise.errors import InputError, LakeError
 from leastwise.lake.catalogue import Catalogue, open_catalogue
 
 GRACE_SECONDS: Final = 900
@@ -35,7 +35,10 @@ def microseconds(moment: datetime) -> int:
 
 
 class Lake:
-    """The event data store in one folder. Reading needs no lock; writing holds `writer()`."""
+    """The event data store in one folder. Reading needs no lock; writing holds `writer()`.
+
+    As a context manager it raises LakeError instead of an engine's error about a damaged file.
+    """
 
     def __init__(self, folder: Path, catalogue: Catalogue) -> None:
         self.folder = folder
@@ -59,7 +62,18 @@ class Lake:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        explained = self._explained(error) if error else None
         self.close()
+        if explained:
+            raise explained from error
+
+    def _explained(self, error: BaseException) -> LakeError | None:
+        """What to say of an engine's error instead, where a damaged file is behind it: see `damage_behind`."""
+        if not isinstance(error, Exception) or isinstance(error, (LakeError, InputError)):
+            return None
+        from leastwise.lake.damage import damage_behind
+
+        return damage_behind(error, self.data_files)
 
     def close(self) -> None:
         """Close the catalogue."""

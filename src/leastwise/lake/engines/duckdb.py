@@ -10,6 +10,7 @@ from typing import Final
 import duckdb
 
 from leastwise.errors import LakeError
+from leastwise.lake.damage import REPAIR_HINT, damage_behind, first_line
 from leastwise.lake.engines import event_views
 from leastwise.lake.engines.macros import MACROS as MACROS
 from leastwise.lake.engines.macros import macro_statements
@@ -17,7 +18,6 @@ from leastwise.lake.engines.macros import macro_statements
 VIEWS: Final = ("lake_events", "events", "cloudtrail_logs", "cloudtrail_lake")
 """Views that every connection has; `lake_events` is internal and holds every physical column."""
 
-REPAIR_HINT: Final = "Run `leastwise lake check --repair`, then `leastwise ingest` for what it names."
 _MAGIC: Final = b"PAR1"
 
 
@@ -72,8 +72,8 @@ def create_views(
         for name, body in bodies.items():
             connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS {body}')
     except duckdb.Error as error:
-        first_line = str(error).splitlines()[0]
-        raise LakeError(f"The event data store cannot be read: {first_line}", REPAIR_HINT) from error
+        told = damage_behind(error, lambda: files)
+        raise told or LakeError(f"The event data store cannot be read: {first_line(error)}", REPAIR_HINT) from error
 
 
 def _require_whole(files: Sequence[str]) -> None:
