@@ -193,3 +193,19 @@ def test_reading_without_filters_settles_an_entry_of_unknown_filters(lake, tmp_p
     summary = retried(lake, source)
     assert (summary.unknown_filters, summary.complete) == (0, True)
     assert stored(lake) == ids(1, 2)
+
+
+@pytest.mark.parametrize("mended", [True, False])
+def test_an_entry_of_unknown_filters_is_settled_by_what_was_read_without_filters_before(
+    lake, tmp_path, monkeypatch, mended
+):
+    source = write_objects(tmp_path / "source", {"log.json": log_object(record(1), DAMAGED)})
+    with monkeypatch.context() as patch:
+        patch.setattr(Selection, "signature", lambda self: "colour=red")
+        ingest(lake, source)
+    if mended:
+        (source / "log.json").write_bytes(log_object(record(1), record(2)))
+    assert ingest(lake, source).complete is mended
+    summary = retried(lake)
+    assert (summary.unknown_filters, summary.complete) == (0, mended)
+    assert len(reasons(lake)) == (0 if mended else 1)

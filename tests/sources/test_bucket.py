@@ -92,6 +92,22 @@ def test_an_object_that_was_overwritten_is_read_again(s3, capfd):
     assert "1 events read from 1 objects" in said
 
 
+def test_a_retry_reads_an_overwritten_object_once_where_its_location_is_named(s3, capfd, tmp_path):
+    key = f"logs/{object_name(0)}"
+    s3.put_object(Bucket=BUCKET, Key=key, Body=log_object(record(900), '{"eventVersion":'))
+    assert run(capfd, "ingest", f"s3://{BUCKET}")[0] == 4
+    s3.put_object(Bucket=BUCKET, Key=key, Body=log_object(record(900), record(901)))
+    code, said = run(capfd, "ingest", "--retry-quarantine", f"s3://{BUCKET}")
+    assert code == 0, said
+    assert "2 events read from 1 objects" in said
+    etag = s3.head_object(Bucket=BUCKET, Key=key)["ETag"].strip('"')
+    with Lake.open(tmp_path / "home" / "lake") as lake:
+        assert [one["etag"] for one in lake.catalogue.objects() if one["events"] == 2] == [etag]
+        assert lake.catalogue.quarantine() == []
+    _, said = run(capfd, "ingest", f"s3://{BUCKET}")
+    assert "0 events read from 0 objects" in said
+
+
 def test_hashes_are_kept_where_there_are_digests(s3, capfd, tmp_path):
     put(s3, range(1))
     key = "AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/03/01/d.json.gz"

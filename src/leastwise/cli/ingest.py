@@ -44,7 +44,7 @@ def ingest(
         bool, typer.Option("--follow", help="Keep running and ingest new objects as they arrive.")
     ] = False,
     retry_quarantine: Annotated[
-        bool, typer.Option("--retry-quarantine", help="Read the objects with quarantined records again.")
+        bool, typer.Option("--retry-quarantine", help="Read what is in the quarantine again, with its first filters.")
     ] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, max=256, help="Worker processes.", envvar="LEASTWISE_WORKERS")
@@ -211,7 +211,8 @@ def _lines(summary: IngestSummary) -> list[str]:
         lines.append("  mend the source, then `leastwise ingest --retry-quarantine`")
     if summary.gone:
         lines.append(f"  {summary.gone:,} of their objects cannot be read any more; the quarantine keeps what it has")
-        lines.append("  `leastwise lake quarantine dismiss` settles what cannot be mended")
+        lines.append("  `leastwise lake dismiss-quarantine` settles what cannot be mended")
     if summary.unknown_filters:
-        lines.append(f"  {summary.unknown_filters:,} of their objects were left: their filters are unknown")
+        left = f"{summary.unknown_filters:,} of their objects were left: their filters are unknown"
+        lines.append(f"  {left}; retry with their locations, without filters")
     return lines

@@ -43,12 +43,14 @@ class Reading:
 class Retries:
     """The readings to do; `entries` are the objects that they repeat, `versions` the others by key, (id, signature).
 
-    Of `gone` objects, `gone_records` are left as they are; so are those (id -> records) with `unknown_filters`.
+    `current` are the latter as they are now. Of `gone` objects, `gone_records` are left as they are; so are those
+    (id -> records) with `unknown_filters`.
     """
 
     readings: list[Reading] = field(default_factory=list)
     entries: dict[int, dict[str, Any]] = field(default_factory=dict)
     versions: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
+    current: dict[str, SourceObject] = field(default_factory=dict)
     unknown_filters: dict[int, int] = field(default_factory=dict)
     gone: int = 0
     gone_records: int = 0
@@ -84,14 +86,19 @@ class Retries:
         """The ids of other versions whose objects this result has read with the same filters or without."""
         unreadable = _unreadable(result)
         read = [entry for entry in result.objects if entry.key not in unreadable and not result.kept]
-        settled = [identifier for entry in read for identifier in self.covered(entry.key, entry.selection)]
-        for identifier in settled:
-            self.unknown_filters.pop(identifier, None)
-        return settled
+        return [identifier for entry in read for identifier in self.settle(entry.key, entry.selection)]
 
-    def covered(self, key: str, signature: str) -> list[int]:
-        """The ids of the versions of an object that a reading with these filters stands for."""
-        return [identifier for identifier, wanted in self.versions.get(key, ()) if signature in ("", wanted)]
+    def settle(self, key: str, signature: str) -> list[int]:
+        """Take out the versions of an object for which a reading with these filters stands; returns their ids."""
+        settled = [
+            (identifier, wanted)
+            for identifier, wanted in self.versions.get(key, ())
+            if signature == "" or (signature == wanted and identifier not in self.unknown_filters)
+        ]
+        for one in settled:
+            self.versions[key].remove(one)
+            self.unknown_filters.pop(one[0], None)
+        return [identifier for identifier, _ in settled]
 
     def joined(self, entry: ObjectEntry) -> ObjectEntry:
         """What became of an object, the events that an earlier reading stored included."""
@@ -135,6 +142,7 @@ def _plan(
         found.entries[entry["id"]] = entry
         found.readings.append(Reading(now, selection, repeats=entry["id"]))
     else:
+        found.current[known.key] = now
         found.versions[known.key].append((entry["id"], entry["selection"]))
         if selection is None:
             found.unknown_filters[entry["id"]] = entry["rejected"]
@@ -166,11 +174,15 @@ def _plan_texts(found: Retries, entry: dict[str, Any], selection: Selection | No
 
 
 def _settle_known(catalogue: Catalogue, found: Retries) -> None:
-    """Old versions of objects that were ingested since, as they are now, need no other reading."""
-    known = catalogue.known_objects({one.source.key for one in found.readings if one.of_changed})
-    for one in [one for one in found.readings if one.of_changed]:
-        wanted = ("", one.selection.signature())
-        for etag, size, selection, _ in known.get(one.source.key, ()):
-            if (etag, size) == (one.source.etag, one.source.size) and selection in wanted and one in found.readings:
-                catalogue.commit(Commit(settle_objects=found.covered(one.source.key, selection)))
-                found.readings.remove(one)
+    """Versions of objects that were ingested since, as they are now, need no other reading."""
+    known = catalogue.known_objects(found.current)
+    for key, source in found.current.items():
+        for etag, size, selection, _ in known.get(key, ()):
+            if (etag, size) == (source.etag, source.size) and (settled := found.settle(key, selection)):
+                catalogue.commit(Commit(settle_objects=settled))
+    found.readings = [
+        one
+        for one in found.readings
+        if not one.of_changed
+        or any(wanted == one.selection.signature() for _, wanted in found.versions[one.source.key])
+    ]
