@@ -209,3 +209,17 @@ def test_an_entry_of_unknown_filters_is_settled_by_what_was_read_without_filters
     summary = retried(lake)
     assert (summary.unknown_filters, summary.complete) == (0, mended)
     assert len(reasons(lake)) == (0 if mended else 1)
+
+
+def test_worker_processes_read_the_quarantine_again_too(lake, tmp_path, monkeypatch, older):
+    monkeypatch.setattr("leastwise.lake.ingest.SMALL_BYTES", 0)
+    source = write_objects(tmp_path / "source", {"log.json": log_object(record(4), record(5, awsRegion="eu-west-1"))})
+    content = (source / "log.json").read_bytes()
+    (source / "log.json").write_bytes(content[:-20])
+    ingest(lake, source, selection=EAST)
+    piped(lake, monkeypatch, coloured(1), coloured(2, awsRegion="eu-west-1"), selection=EAST)
+    (source / "log.json").write_bytes(content)
+    older()
+    summary = retried(lake, workers=2)
+    assert (summary.complete, summary.deselected) == (True, 2)
+    assert stored(lake) == ids(1, 4)
