@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 
 from leastwise.policy.actions import ActionClass, known_classes, unknown_classes
 from leastwise.policy.boxes import NO_RESOURCE, RESOURCES, Boxes, Solution
-from leastwise.policy.caller import Caller, admits
+from leastwise.policy.caller import ANONYMOUS, Caller, admits
 from leastwise.policy.callers import Callers
 from leastwise.policy.clause import clause_of
 from leastwise.policy.document import Condition
@@ -148,6 +148,8 @@ class Comparison:
     def _for_callers(self, rule: Rule, deny: Rule | None, actions: ActionClass) -> Iterator[Difference]:
         """The difference for the first kind of caller that shows one."""
         for caller in self.callers:
+            if caller.example == ANONYMOUS and actions.name(self.new.reference).lower().startswith("sts:"):
+                continue  # STS wants credentials, or a provider's token
             within = [rule] if deny is None else [rule, deny]
             if all(admits(one.statement.principal, caller.example, denies=not one.allows) for one in within):
                 found = self._tried(within, actions, caller)

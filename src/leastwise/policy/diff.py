@@ -18,12 +18,14 @@ from leastwise.reference.iam import Reference
 class Change:
     """Actions of a statement that the other policy does not allow as this one does; `sentence` says it in words.
 
-    `actions` are patterns, among them names the reference does not know; `request` is one request as a witness.
+    `actions` are patterns; `unlisted` says that actions which the reference does not know are among them. `request` is
+    one request as a witness.
     `partly` says that the other policy allows some of this, for other resources, callers or contexts.
     """
 
     statement: Statement
     actions: tuple[str, ...]
+    unlisted: bool
     partly: bool
     request: Request
     sentence: str
@@ -68,22 +70,24 @@ def _change(rule: Rule, differences: list[Difference], other: Rules) -> Change:
     bits = 0
     for one in differences:
         bits |= one.actions.bits
-    unknown = tuple(dict.fromkeys(one.actions.unknown for one in differences if one.actions.unknown))
+    unlisted = any(one.actions.unknown for one in differences)
     whole = bits == rule.bits and not rule.statement.not_actions
-    actions = rule.statement.actions if whole else (*shortened(bits, other.reference), *unknown)
+    actions = rule.statement.actions if whole else shortened(bits, other.reference)
     request = differences[0].witness.request
     partly = any(one.bits & bits for one in other.allows)
-    return Change(rule.statement, actions, partly, request, _sentence(rule, actions))
+    return Change(rule.statement, actions, unlisted, partly, request, _sentence(rule, actions, unlisted and not whole))
 
 
-def _sentence(rule: Rule, actions: tuple[str, ...]) -> str:
+def _sentence(rule: Rule, actions: tuple[str, ...], unlisted: bool) -> str:
     statement = rule.statement
     where = "any resource" if rule.covers_all_resources else _listed(statement.resources or ())
     if statement.not_resources:
         where = f"any resource but {_listed(statement.resources or ())}"
     conditions = [f"{clause_name(one)} {one.key} {_listed(one.values, 'or')}" for one in rule.clauses]
     when = f" if {' and '.join(conditions)}" if conditions else ""
-    return f"{_listed(actions)} on {where}{when}"
+    known = _listed(actions) if actions else ""
+    more = "actions that the reference does not know" if unlisted else ""
+    return f"{' and '.join(filter(None, (known, more)))} on {where}{when}"
 
 
 def _listed(values: tuple[str, ...], word: str = "and") -> str:

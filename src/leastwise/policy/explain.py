@@ -95,7 +95,8 @@ def _failed(clause: Clause, request: Request) -> str:
     if clause.operator is None:
         wanted = "absent" if clause.wants_absent else "present"
         return f"{operator} wants {clause.key} to be {wanted}; it is {_spelled(values)}"
-    wanted = " or ".join(repr(value) for value in clause.values)
+    listed = " or ".join(repr(value) for value in clause.values)
+    wanted = f"none of {listed}" if clause.operator.negated else listed
     return f"{operator} {clause.key} wants {wanted}; it is {_spelled(values)}"
 
 

@@ -150,7 +150,9 @@ _MESSAGES = {
 
 def check_message(name: str, result: CheckResult) -> str:
     """What a check found, in a sentence."""
-    return _MESSAGES.get((name, result.outcome), "undetermined: the search reached its limit before it found an answer")
+    return _MESSAGES.get(
+        (name, result.outcome), "undetermined: policy variables left it open, or the search reached a limit"
+    )
 
 
 def _reason(statement: Statement, what: str) -> dict[str, Any]:
@@ -205,6 +207,7 @@ def _change(one: Change) -> dict[str, Any]:
     return {
         "sentence": one.sentence,
         "actions": list(one.actions),
+        "actionsNotInReference": one.unlisted,
         "statementIndex": one.statement.index,
         "statement": one.statement.label,
         "partlyAllowedByTheOther": one.partly,

@@ -19,8 +19,11 @@ def check_no_new_access(
     Exit code: 0 PASS, 1 FAIL, 2 a file that cannot be read, 4 undetermined.
     """
     from leastwise import policy
+    from leastwise.errors import InputError
     from leastwise.usecases.policy_decisions import one_policy
 
+    if (existing, new) == ("-", "-"):
+        raise InputError("both policies are -", "standard input holds one policy")
     known = reference()
     before, after = (one_policy(location, known, read_stdin) for location in (existing, new))
     return report_check("NO_NEW_ACCESS", policy.check_no_new_access(before, after, known), output, known)

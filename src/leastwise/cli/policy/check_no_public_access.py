@@ -18,8 +18,12 @@ def check_no_public_access(
     Exit code: 0 PASS, 1 FAIL, 2 a file that cannot be read, 4 undetermined.
     """
     from leastwise import policy
+    from leastwise.errors import InputError
     from leastwise.usecases.policy_decisions import one_policy
 
     known = reference()
-    result = policy.check_no_public_access(one_policy(location, known, read_stdin), known)
+    found = one_policy(location, known, read_stdin)
+    if not found.has_principals:
+        raise InputError(f"{location} names no principals", "give a resource policy, or a role's trust policy")
+    result = policy.check_no_public_access(found, known)
     return report_check("NO_PUBLIC_ACCESS", result, output, known)

@@ -27,8 +27,11 @@ def diff(
     Exit code: 0 the same access, 1 a difference, 2 a file that cannot be read, 4 something stayed undecided.
     """
     from leastwise import policy
+    from leastwise.errors import InputError
     from leastwise.usecases.policy_decisions import diff_document, one_policy
 
+    if (old, new) == ("-", "-"):
+        raise InputError("both policies are -", "standard input holds one policy")
     known = reference()
     before, after = (one_policy(location, known, read_stdin) for location in (old, new))
     found = policy.diff(before, after, known)
