@@ -167,7 +167,7 @@ def test_simulate_explains_over_all_policies(files: Files) -> None:
     result = found["results"][0]
     assert (code, result["decision"]) == (0, "allowed")
     guard = next(one for one in result["considered"] if one.get("statementId") == "Region")
-    assert guard["because"] == "StringNotEquals aws:requestedregion wants 'eu-west-1'; it is 'eu-west-1'"
+    assert guard["because"] == "StringNotEquals aws:requestedregion wants none of 'eu-west-1'; it is 'eu-west-1'"
 
 
 def test_block_public_access_stops_outsiders(files: Files) -> None:
