@@ -74,6 +74,14 @@ class Clause:
         return any(has_variables(tokens) for tokens in self.tokens)
 
     @cached_property
+    def _listed(self) -> frozenset[str] | None:
+        """The values, where they are texts to be compared as they are."""
+        literal = self.is_text and not self.ignores_case
+        if not literal or not all(isinstance(token, str) for tokens in self.tokens for token in tokens):
+            return None
+        return frozenset("".join(map(str, tokens)) for tokens in self.tokens)
+
+    @cached_property
     def _negated(self) -> bool:
         return self.operator is not None and self.operator.negated
 
@@ -115,6 +123,8 @@ class Clause:
         if not present:
             return self.holds_absent
         negated = self._negated
+        if self._listed is not None and len(present) == 1:
+            return (present[0] in self._listed) != negated
         matches = self.matches_for(context) if self.has_variables else self._matches
         if len(present) == 1:  # then all set operators are the same
             value = present[0]

@@ -15,7 +15,7 @@ from typing import Final
 
 from leastwise.policy.caller import ANONYMOUS, Caller, CallerKind, account_of_entry
 from leastwise.policy.document import PolicyKind
-from leastwise.policy.protection import is_protected, needs_no_permission
+from leastwise.policy.protection import is_protected, is_special, needs_no_permission
 from leastwise.policy.request import Request
 from leastwise.policy.rule import Rule, Rules
 
@@ -115,11 +115,14 @@ class PolicyStack:
             *([self.session] if self.session else []),
         ]
         return Plan(
-            tuple(rule for _, rules in self.policies(caller) for rule in rules.denying(action)),
+            tuple(dict.fromkeys(rule for _, rules in self.policies(caller) for rule in rules.denying(action))),
             _needed(levels, action),
             _allowing(self.identity, action),
             _needed(limits, action),
             self.resource.allowing(action) if self.resource is not None else (),
+            is_special(action),
+            action.lower() in _TRUST_ACTIONS,
+            self.resource is not None and action.lower().startswith("kms:"),
         )
 
 
@@ -132,7 +135,8 @@ class Plan:
     """Statements that cover one action. Of each of `levels` and `limits` one must apply; those that always do are gone.
 
     `denies` are those of all policies; `levels` are the SCPs, the RCPs and the endpoint policy, `limits` the boundary
-    and the session policies; `identity` and `resource` allow.
+    and the session policies; `identity` and `resource` allow. `is_special` says that not only policies decide,
+    `assumes_role` and `uses_key` that a trust policy or a KMS key's policy must allow too.
     """
 
     denies: tuple[Rule, ...]
@@ -140,6 +144,9 @@ class Plan:
     identity: tuple[Rule, ...]
     limits: tuple[tuple[Rule, ...], ...]
     resource: tuple[Rule, ...]
+    is_special: bool
+    assumes_role: bool
+    uses_key: bool
 
 
 def _allowing(policies: Iterable[Rules], action: str) -> tuple[Rule, ...]:
@@ -184,11 +191,12 @@ def resource_account(stack: PolicyStack, request: Request, caller: Caller) -> st
 def decide(stack: PolicyStack, request: Request) -> Decision:
     """The decision on a request; a request without a caller is anonymous."""
     caller = request.caller or ANONYMOUS
-    if needs_no_permission(request, caller):
-        return Decision.ALLOW
-    if is_protected(request):
-        return Decision.IMPLICIT_DENY
     plan = stack.plan(request.action, caller)
+    if plan.is_special:
+        if needs_no_permission(request, caller):
+            return Decision.ALLOW
+        if is_protected(request):
+            return Decision.IMPLICIT_DENY
     if any_applies(plan.denies, request):
         return Decision.EXPLICIT_DENY
     return Decision.ALLOW if is_permitted(stack, plan, request, caller) else Decision.IMPLICIT_DENY
@@ -216,7 +224,7 @@ def is_permitted(stack: PolicyStack, plan: Plan, request: Request, caller: Calle
         return True
     if grant is Grant.ROLE:
         return within_limits(plan, request)
-    if grant is Grant.NONE and needs_resource_policy(request, stack):
+    if grant is Grant.NONE and needs_resource_policy(plan, request):
         return False
     return identity_allows(plan, request, caller)
 
@@ -236,12 +244,9 @@ def within_limits(plan: Plan, request: Request) -> bool:
     return True
 
 
-def needs_resource_policy(request: Request, stack: PolicyStack) -> bool:
+def needs_resource_policy(plan: Plan, request: Request) -> bool:
     """Whether identity policies alone cannot allow: KMS keys without delegation, and assuming a role."""
-    action = request.action.lower()
-    if action in _TRUST_ACTIONS:
-        return True
-    return stack.resource is not None and action.startswith("kms:") and request.resource != "*"
+    return plan.assumes_role or (plan.uses_key and request.resource != "*")
 
 
 def resource_grant(stack: PolicyStack, plan: Plan, request: Request, caller: Caller) -> Grant:

@@ -145,7 +145,7 @@ def _why_not_allowed(stack: PolicyStack, request: Request, caller: Caller) -> It
     plan = stack.plan(request.action, caller)
     grant = resource_grant(stack, plan, request, caller)
     crosses = has_identity(caller) and resource_account(stack, request, caller) != caller.account
-    if (not has_identity(caller) or crosses or needs_resource_policy(request, stack)) and grant is Grant.NONE:
+    if (not has_identity(caller) or crosses or needs_resource_policy(plan, request)) and grant is Grant.NONE:
         where = " in another account" if crosses else ""
         yield f"the policy of the resource{where} does not allow it"
         if stack.public_access_blocked:

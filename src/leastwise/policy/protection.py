@@ -35,8 +35,14 @@ _POLICY_CHANGES: Final = frozenset(
         "iam:untagpolicy",
     }
 )
+_SPECIAL: Final = _FREE | _FREE_FOR_USERS | _ROLE_CHANGES | _POLICY_CHANGES
 _PROTECTED_ROLES: Final = (":role/aws-service-role/", ":role/aws-reserved/")
 _AWS_MANAGED_POLICY: Final = ":iam::aws:policy/"
+
+
+def is_special(action: str) -> bool:
+    """Whether one of the two questions below can matter for an action."""
+    return action.lower() in _SPECIAL
 
 
 def needs_no_permission(request: Request, caller: Caller) -> bool:

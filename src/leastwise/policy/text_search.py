@@ -13,8 +13,8 @@ from typing import Final
 
 from leastwise.policy.automaton import Automaton, Letter
 
-STATE_CAP: Final = 8_000
-"""How many joint states are visited before the answer is "undetermined"."""
+STATE_CAP: Final = 200_000
+"""How many steps of single automata are made, at most, before the answer is "undetermined"."""
 
 _SPARE: Final = "x0az1qby9kj7wZQ_-%é\u0436\u4e2d"
 """Characters to stand for "any other", the first that no pattern names is taken."""
@@ -48,7 +48,7 @@ def find_text(groups: Sequence[Group], cap: int = STATE_CAP) -> Text | Undetermi
     if walk.accepts(start):
         return ()
     parents: dict[tuple[int, ...], tuple[tuple[int, ...], Letter] | None] = {start: None}
-    frontier = [start]
+    frontier, visited = [start], 0
     while frontier:
         following = []
         for state in frontier:
@@ -60,7 +60,8 @@ def find_text(groups: Sequence[Group], cap: int = STATE_CAP) -> Text | Undetermi
                 if walk.accepts(after):
                     return _spelled(parents, after)
                 following.append(after)
-            if len(parents) > cap:
+            visited += walk.width
+            if visited > cap:
                 return UNDETERMINED
         frontier = following
     return None
@@ -88,6 +89,7 @@ class _Walk:
             position += len(group.automata)
         self._alphabet = tuple(self._all_letters())
         self.start = tuple(one.start for one in self._automata)
+        self.width = len(self._automata) * len(self._alphabet)
 
     def _all_letters(self) -> Iterator[Letter]:
         named = {letter for one in self._automata for letter in one.letters}
