@@ -31,6 +31,9 @@ WITHOUT_ACTION = {
     "sso:ListAccountRoles",
     # KMS writes it when it rotates a key by itself.
     "kms:RotateKey",
+    # Examples of misspelled actions, on the page of the check that finds them.
+    "ec2:Descirbe*",
+    "s3:GetObjectt",
 }
 """Words that look like actions and are none."""
 
