@@ -29,7 +29,7 @@ def seconds_to_compare(new: Policy, old: Policy) -> tuple[float, str]:
 
 
 def _allowed(policy: Policy, action: Any, resource: Any) -> Any:
-    applying = {"Allow": [], "Deny": []}  # type: ignore[var-annotated]
+    applying: dict[str, list[Any]] = {"Allow": [], "Deny": []}
     for statement in policy.statements:
         applying[str(statement.effect)].append(_applies(statement, action, resource))
     return z3.And(z3.Or(applying["Allow"]), z3.Not(z3.Or(applying["Deny"])))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -25,16 +24,13 @@ from leastwise.lake.check import LakeProblem, check_lake
 from leastwise.lake.entries import DataFile
 from leastwise.lake.lake import Lake
 from leastwise.lake.parquet import sync_folder
-from leastwise.sources import SourceObject
+from leastwise.sources import SourceObject, is_spooled
 
 DAMAGED_FOLDER: Final = "damaged"
 """Where damaged files are kept, in the lake's folder; nothing deletes them."""
 
 OBJECT_LIST: Final = "objects.ndjson"
 """In this file of that folder each repair lists its objects, one JSON object a line: `key` and `standardInput`."""
-
-_STANDARD_INPUT: Final = re.compile(r"/stdin-[0-9a-f]{32}/\d+/")
-"""In the keys of objects that came from standard input or a pipe: ingest copies these into the lake for its run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +69,7 @@ class _Object:
 
     @property
     def is_standard_input(self) -> bool:
-        return _STANDARD_INPUT.search(self.key) is not None
+        return is_spooled(self.key)
 
     @property
     def is_gone(self) -> bool:

@@ -15,11 +15,10 @@ from typing import Final
 
 from leastwise.policy.caller import ANONYMOUS, Caller, CallerKind, account_of_entry
 from leastwise.policy.document import PolicyKind
-from leastwise.policy.protection import is_protected, is_special, needs_no_permission
+from leastwise.policy.protection import SERVICE_LINKED_PATH, is_protected, is_special, needs_no_permission
 from leastwise.policy.request import Request
 from leastwise.policy.rule import Rule, Rules
 
-SERVICE_LINKED_PATH: Final = ":role/aws-service-role/"
 _TRUST_ACTIONS: Final = frozenset(
     {
         "sts:assumerole",

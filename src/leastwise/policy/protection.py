@@ -36,7 +36,8 @@ _POLICY_CHANGES: Final = frozenset(
     }
 )
 _SPECIAL: Final = _FREE | _FREE_FOR_USERS | _ROLE_CHANGES | _POLICY_CHANGES
-_PROTECTED_ROLES: Final = (":role/aws-service-role/", ":role/aws-reserved/")
+SERVICE_LINKED_PATH: Final = ":role/aws-service-role/"
+_PROTECTED_ROLES: Final = (SERVICE_LINKED_PATH, ":role/aws-reserved/")
 _AWS_MANAGED_POLICY: Final = ":iam::aws:policy/"
 
 
