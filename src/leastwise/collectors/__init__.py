@@ -1,0 +1,1 @@
+"""Where configuration items come from: live accounts (`live`) and files people already have (`files`)."""
