@@ -1,0 +1,1 @@
+"""Collectors of live accounts: one file a source, each stating the IAM actions that it needs."""
