@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from leastwise.policy.clause import Clause, Quantifier
 from leastwise.policy.conditions.operator import OrderedDomain
+from leastwise.policy.mixed_values import candidates, is_decided
 from leastwise.policy.text_search import UNDETERMINED, Text, Undetermined
 from leastwise.policy.texts import ANYTHING, Pattern, pattern_of, solve
 
@@ -85,11 +87,33 @@ def _solve_value(elements: Sequence[_Element]) -> Text | Undetermined | None:
     """One value that meets all."""
     if all(one.clause.is_text for one in elements):
         return _solve_text(elements)
-    return _solve_ordered(elements)
+    domains = _domains(elements)
+    if len(domains) == 1 and not any(one.clause.is_text for one in elements):
+        return _first_that_meets(elements, domains[0].candidates(_values(elements)))
+    if all(domain.name == "boolean" for domain in domains):
+        return _solve_text(elements)
+    return _solve_mixed(elements, domains)
+
+
+def _domains(elements: Sequence[_Element]) -> list[OrderedDomain]:
+    """The domains with an order that the elements compare in, each once."""
+    operators = (one.clause.operator for one in elements if one.clause.operator)
+    found = {one.domain.name: one.domain for one in operators if isinstance(one.domain, OrderedDomain)}
+    return list(found.values())
+
+
+def _values(elements: Sequence[_Element]) -> list[str]:
+    return [value for one in elements for value in one.clause.values]
 
 
 def _patterns(clause: Clause) -> tuple[Pattern, ...]:
+    """The values as patterns; true and false, of a Boolean, in any case."""
+    if not clause.is_text:
+        return tuple(Pattern(tuple(value.lower()), True) for value in clause.values if value.lower() in _BOOLEANS)
     return tuple(pattern_of(tokens, clause.ignores_case) for tokens in clause.tokens)
+
+
+_BOOLEANS: Final = ("true", "false")
 
 
 def _solve_text(elements: Sequence[_Element]) -> Text | Undetermined | None:
@@ -98,30 +122,23 @@ def _solve_text(elements: Sequence[_Element]) -> Text | Undetermined | None:
     return solve(required or [(ANYTHING,)], excluded)
 
 
-def _solve_ordered(elements: Sequence[_Element]) -> Text | Undetermined | None:
-    """Candidates of every domain that the elements have, each tried against all of them."""
-    domains = {
-        one.clause.operator.domain: None
-        for one in elements
-        if one.clause.operator and isinstance(one.clause.operator.domain, OrderedDomain)
-    }
-    names = {domain.name for domain in domains}
-    values = [value for one in elements for value in one.clause.values]
-    candidates = dict.fromkeys(value for domain in domains for value in domain.candidates(values))
-    candidates |= dict.fromkeys(value for one in elements if one.clause.is_text for value in one.clause.values)
+def _solve_mixed(elements: Sequence[_Element], domains: Sequence[OrderedDomain]) -> Text | Undetermined | None:
+    """One value that several domains, or texts too, must read as the elements want."""
+    texts = [(one.matches, _patterns(one.clause)) for one in elements if one.clause.is_text]
+    avoided = sum(len(patterns) for matches, patterns in texts if not matches)
+    listed = [value for one in elements if one.clause.is_text for value in one.clause.values]
+    found = _first_that_meets(elements, (*listed, *candidates(domains, _values(elements), avoided, _key(elements))))
+    return found if found is not None or is_decided(texts, domains) else UNDETERMINED
+
+
+def _key(elements: Sequence[_Element]) -> str:
+    return elements[0].clause.key
+
+
+def _first_that_meets(elements: Sequence[_Element], values: Iterable[str]) -> Text | None:
+    """The first value that all elements without variables read as they want."""
     fixed = [one for one in elements if not one.clause.has_variables]
-    for candidate in candidates:
-        if all(_meets(one, candidate) for one in fixed):
-            return tuple(candidate)
-    if any(_is_listed(one) for one in elements):
-        return None  # every text that could be meant was tried
-    texts = any(one.clause.is_text for one in elements)
-    return UNDETERMINED if texts or len(names) > 1 else None
-
-
-def _is_listed(element: _Element) -> bool:
-    """Whether a value must be one of some texts that are written out."""
-    return element.matches and element.clause.is_text and all(one.is_literal for one in _patterns(element.clause))
+    return next((tuple(value) for value in values if all(_meets(one, value) for one in fixed)), None)
 
 
 def _meets(element: _Element, value: str) -> bool:

@@ -42,6 +42,18 @@ def moment_of(text: str) -> Fraction | None:
     return seconds - _offset(found.group(8) or "Z")
 
 
+MAXIMUM_YEAR: Final = 9999
+
+
+def year_of(text: str) -> int | None:
+    """The year of a date, or None where the text is none or its year has more than four digits."""
+    moment = moment_of(text)
+    try:
+        return None if moment is None else (_EPOCH + timedelta(seconds=int(moment // 1))).year
+    except OverflowError:
+        return None
+
+
 _FIELDS: Final = ((1, 1), (2, 1), (3, 1), (4, 0), (5, 0), (6, 0))
 
 
