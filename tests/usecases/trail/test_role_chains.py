@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leastwise.lake.role_chains import origins
 from leastwise.usecases.trail.filters import EventFilters, events_condition
-from leastwise.usecases.trail.role_chains import origins
 
 Make = Callable[..., dict[str, Any]]
 DAY = (datetime(2024, 5, 1), datetime(2024, 5, 2))

@@ -9,9 +9,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from leastwise.lake.role_chains import origins
 from leastwise.model.principal import principal_of
 from leastwise.usecases.trail.columns import HUMAN, WHAT_HAPPENED
-from leastwise.usecases.trail.role_chains import origins
 from leastwise.usecases.trail.sentences import SENTENCE_COLUMNS, sentence_of
 
 DERIVED_SOURCES: Final = ":"

@@ -11,12 +11,12 @@ import msgspec
 import pyarrow as pa
 
 from leastwise.errors import InputError, NothingToEvaluateError
+from leastwise.lake.role_chains import Origin, origins
 from leastwise.usecases.trail.arrow_results import arrow_table
 from leastwise.usecases.trail.columns import columns_of
 from leastwise.usecases.trail.conditions import Condition
 from leastwise.usecases.trail.event_record import event_record
 from leastwise.usecases.trail.history import event_batches
-from leastwise.usecases.trail.role_chains import Origin, origins
 from leastwise.usecases.trail.sentences import sentence_of
 from leastwise.usecases.trail.store import OpenHistory
 

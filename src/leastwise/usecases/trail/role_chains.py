@@ -1,36 +1,13 @@
-"""Role chains: which sessions a person began, and who stands at the beginning of a session.
-
-A call that issues temporary credentials names them in ``responseElements.credentials.accessKeyId``; events made with
-them carry that access key (IAM User Guide, "Monitor and control actions taken with assumed roles").
-"""
+"""Role chains: which sessions a person began. Who stands at the beginning of one: `leastwise.lake.role_chains`."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
 
 import duckdb
 
-from leastwise.model.principal import Principal, principal_of
+from leastwise.lake.role_chains import ISSUED_KEY, ISSUES_KEY
 from leastwise.usecases.trail.conditions import Condition, any_of
-
-_ISSUED: Final = """json_extract_string("responseElements", '$.credentials.accessKeyId')"""
-_ISSUES: Final = """"eventSource" = 'sts.amazonaws.com' AND "eventName" IN ('AssumeRole', 'AssumeRoleWithSAML', \
-'AssumeRoleWithWebIdentity', 'AssumeRoot', 'GetFederationToken', 'GetSessionToken') \
-AND "responseElements" IS NOT NULL"""
-
-LONGEST_SESSION: Final = timedelta(hours=36)
-"""Temporary credentials last at most 36 hours (GetSessionToken and GetFederationToken, STS API Reference)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Who stands at the beginning of a session, and the principals of the chain from there to the session."""
-
-    human: str
-    chain: tuple[str, ...]
 
 
 def keys_of_sessions_begun_by(callers: Condition, connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -39,7 +16,7 @@ def keys_of_sessions_begun_by(callers: Condition, connection: duckdb.DuckDBPyCon
     begun = callers
     while True:
         rows = connection.execute(
-            f"SELECT DISTINCT {_ISSUED} FROM events WHERE {_ISSUES} AND ({begun.sql})",  # noqa: S608
+            f"SELECT DISTINCT {ISSUED_KEY} FROM events WHERE {ISSUES_KEY} AND ({begun.sql})",  # noqa: S608
             list(begun.parameters),
         ).fetchall()
         fresh = {key for (key,) in rows if key} - known
@@ -53,48 +30,6 @@ def human_condition(callers: Condition, connection: duckdb.DuckDBPyConnection) -
     """Return the condition of events made by the callers or in any session that goes back to them."""
     keys = keys_of_sessions_begun_by(callers, connection)
     return any_of([callers, _with_keys(keys)]) if keys else callers
-
-
-def origins(
-    connection: duckdb.DuckDBPyConnection, keys: Collection[str], earliest: datetime, latest: datetime
-) -> dict[str, Origin]:
-    """Return access key -> origin for each key whose issuing call is in the event data store.
-
-    ``earliest`` and ``latest`` bound the events made with the keys; credentials are issued up to 36 hours before.
-    """
-    callers: dict[str, tuple[str | None, Principal]] = {}
-    wanted = {key for key in keys if key and key.startswith("ASIA")}
-    since = earliest
-    while wanted:
-        since -= LONGEST_SESSION
-        found = _callers(connection, wanted, since, latest)
-        callers |= found
-        wanted = {key for key, _ in found.values() if key and key.startswith("ASIA")} - callers.keys()
-    return {key: _origin(key, callers) for key in keys if key in callers}
-
-
-def _callers(
-    connection: duckdb.DuckDBPyConnection, keys: Collection[str], since: datetime, until: datetime
-) -> dict[str, tuple[str | None, Principal]]:
-    rows: list[tuple[str, str | None, dict[str, Any] | None]] = connection.execute(
-        f'SELECT {_ISSUED} AS issued, "accessKeyId", "userIdentity" FROM events WHERE {_ISSUES} '  # noqa: S608
-        f'AND "eventTime" BETWEEN ? AND ? AND list_contains(CAST(? AS VARCHAR[]), {_ISSUED}) ORDER BY "eventTime" DESC',
-        [since, until, sorted(keys)],
-    ).fetchall()
-    return {issued: (caller_key, principal_of(identity)) for issued, caller_key, identity in rows}
-
-
-def _origin(key: str, callers: dict[str, tuple[str | None, Principal]]) -> Origin:
-    chain: list[str] = []
-    seen: set[str] = set()
-    step: str | None = key
-    human = ""
-    while step is not None and step in callers and step not in seen:
-        seen.add(step)
-        step, principal = callers[step]
-        human = principal.name
-        chain.append(str(principal))
-    return Origin(human, tuple(reversed(chain)))
 
 
 def _with_keys(keys: Collection[str]) -> Condition:

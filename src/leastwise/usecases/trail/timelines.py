@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from leastwise.lake.role_chains import Origin, origins
 from leastwise.model.principal import principal_of
 from leastwise.reference.escalation import looks_like_escalation
 from leastwise.usecases.trail.columns import columns_of
@@ -14,7 +15,6 @@ from leastwise.usecases.trail.conditions import Condition, all_of
 from leastwise.usecases.trail.filters import period_condition
 from leastwise.usecases.trail.filters.event_filters import EventFilters
 from leastwise.usecases.trail.history import event_batches
-from leastwise.usecases.trail.role_chains import Origin, origins
 from leastwise.usecases.trail.sentences import SENTENCE_COLUMNS, sentence_of
 from leastwise.usecases.trail.store import OpenHistory
 from leastwise.usecases.trail.subjects import SubjectKind, subject_condition
