@@ -22,14 +22,22 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CollectionOptions:
-    """What is read on request only: all versions of customer managed policies, and service last accessed data."""
+    """What is read on request only: all versions of customer managed policies, and service last accessed data.
+
+    `sample` stops every listing after its first entry: enough to learn which calls are allowed.
+    """
 
     all_versions: bool = False
     last_accessed: bool = False
+    sample: bool = False
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _unheard(action: str, refused: str) -> None:
+    """Nobody wants to know of single calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,8 @@ class AccountAccess:
 
     `region` is where calls go (for a collector of global reach any Region of the partition); `scope_region` is the
     Region that items carry: the same, or "global". `session` is a boto3 session, `configuration` a botocore Config.
-    `threads` bounds what one collector does at a time.
+    `threads` bounds what one collector does at a time. `heard` is told the IAM action of each call and how it was
+    refused ("" where it was not); once `stopping` is set, no further call is begun.
     """
 
     session: Any
@@ -51,6 +60,8 @@ class AccountAccess:
     options: CollectionOptions = field(default_factory=CollectionOptions)
     clock: Callable[[], datetime] = _now
     threads: int = 4
+    heard: Callable[[str, str], None] = _unheard
+    stopping: threading.Event = field(default_factory=threading.Event, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _clients: dict[str, Any] = field(default_factory=dict, repr=False)
 

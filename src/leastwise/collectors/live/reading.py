@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from leastwise.collectors.collector import Observations
 from leastwise.collectors.live.collector import AccountAccess
 from leastwise.collectors.live.refusal import (
+    CREDENTIAL_ERRORS,
     DENIED,
     EXPIRED,
     INVALID_CREDENTIALS,
@@ -72,8 +73,27 @@ class Reading:
 
         Use `listing` where an incomplete list would be taken for the whole one.
         """
-        for page in self._answers(service, operation, about, resource, action, absent, parameters, paged=True):
-            yield from page.get(member) or ()
+        for page in self.whole_pages(
+            service, operation, about=about, resource=resource, action=action, absent=absent, parameters=parameters
+        ):
+            entries = page.get(member) or ()
+            yield from entries[:1] if self.account.options.sample else entries
+            if entries and self.account.options.sample:
+                return
+
+    def whole_pages(
+        self,
+        service: str,
+        operation: str,
+        *,
+        about: str,
+        resource: str = "",
+        action: str = "",
+        absent: Sequence[str] = (),
+        parameters: dict[str, Any] | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """The answers to all pages of a call, as they come; a refusal ends them and is kept, as in `call`."""
+        yield from self._answers(service, operation, about, resource, action, absent, parameters, paged=True)
 
     def listing(self, service: str, operation: str, member: str, *, about: str, **more: Any) -> list[Any] | None:
         """All entries as `pages` gives them, or None where not all of them could be read: leave the member out."""
@@ -148,32 +168,35 @@ class Reading:
     ) -> Iterator[dict[str, Any]]:
         from botocore.exceptions import BotoCoreError, ClientError
 
+        if self.account.stopping.is_set():
+            raise CredentialsError("the collection was stopped")
         client = self.account.client(service)
+        action = action or _action_of(client, service, operation)
         try:
             if paged and client.can_paginate(operation):
                 yield from client.get_paginator(operation).paginate(**parameters or {})
             else:
                 yield getattr(client, operation)(**parameters or {})
-        except ClientError as error:
-            if self._is_none(error, absent):
+        except (ClientError, BotoCoreError) as error:
+            code = error_code(error)
+            self.account.heard(action, code if code in DENIED else "")
+            if code in NOT_IN_USE or code in absent:
                 yield {}
             else:
-                self._refused(error, about, resource, action or _action_of(client, service, operation))
-        except BotoCoreError as error:
-            self.refuse(about, resource, error_text(error))
-
-    def _is_none(self, error: Any, absent: Sequence[str]) -> bool:
-        return error_code(error) in NOT_IN_USE or error_code(error) in absent
+                self._refused(error, about, resource, action)
+        else:
+            self.account.heard(action, "")
 
     def _refused(self, error: Any, about: str, resource: str, action: str) -> None:
-        code = error_code(error)
-        if code in EXPIRED:
-            raise CredentialsError(f"the credentials of account {self.account.account_id} expired: {error_text(error)}")
+        code, text = error_code(error), error_text(error)
+        where = f"account {self.account.account_id} in {self.account.region}"
+        if code in EXPIRED or code in CREDENTIAL_ERRORS:
+            raise CredentialsError(f"the credentials of {where} cannot be used any more: {text}")
+        if getattr(error, "operation_name", "") == "AssumeRole":  # the role's credentials could not be renewed
+            raise AccountError(f"{where}: {text}", action="sts:AssumeRole")
         if code in INVALID_CREDENTIALS:
-            where = f"account {self.account.account_id} in {self.account.region}"
-            raise AccountError(f"{where} does not accept the credentials: {error_text(error)}")
-        denied = code in DENIED
-        self.refuse(about, resource, error_text(error), missing_action(error, action) if denied else "")
+            raise AccountError(f"{where} does not accept the credentials: {text}")
+        self.refuse(about, resource, text, missing_action(error, action) if code in DENIED else "")
 
 
 def _action_of(client: Any, service: str, operation: str) -> str:

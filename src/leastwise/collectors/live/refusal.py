@@ -26,6 +26,12 @@ INVALID_CREDENTIALS: Final = frozenset({
 })  # fmt: skip
 """Error codes of credentials that an endpoint does not know: a Region not enabled, or an account closed."""
 
+CREDENTIAL_ERRORS: Final = frozenset({
+    "NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError", "TokenRetrievalError",
+    "UnauthorizedSSOTokenError", "SSOTokenLoadError", "ProfileNotFound", "RefreshWithMFAUnsupportedError",
+})  # fmt: skip
+"""Errors of botocore's own, by their class, where there are no usable credentials (any more)."""
+
 NOT_IN_USE: Final = frozenset({
     "SubscriptionRequiredException", "OptInRequired", "AWSOrganizationsNotInUseException",
     "UnknownOperationException", "UnsupportedOperation", "UnsupportedOperationException", "InvalidAction",
@@ -42,7 +48,14 @@ class CredentialsError(LeastwiseError):
 
 
 class AccountError(LeastwiseError):
-    """An account cannot be read any further: closed, suspended, or its role refused."""
+    """An account cannot be read any further (closed, suspended, its role refused), or a Region is not enabled in it.
+
+    `action` is the IAM action that was denied, or empty where the reason is another.
+    """
+
+    def __init__(self, message: str, hint: str = "", action: str = "") -> None:
+        super().__init__(message, hint)
+        self.action = action
 
     exit_code = 4
 
