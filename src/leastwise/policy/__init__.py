@@ -25,12 +25,16 @@ from leastwise.policy.explain import Considered, Explanation, explain
 from leastwise.policy.minimise import Rewritten, expand, is_equal, minimise, redundant_statements, shrink
 from leastwise.policy.request import Request, caller_context
 from leastwise.policy.rule import Rules, rules_of
-from leastwise.policy.writing import document_of, size_of
+from leastwise.policy.splitting import CANNOT_SPLIT, MOST_DOCUMENTS, Split, split
+from leastwise.policy.writing import QUOTAS, document_of, size_of
 from leastwise.policy.zone_of_trust import Exposure, ExposureVerdict, ZoneOfTrust, exposures
 from leastwise.reference.iam import Reference, load_reference
 
 __all__ = [
     "ANONYMOUS",
+    "CANNOT_SPLIT",
+    "MOST_DOCUMENTS",
+    "QUOTAS",
     "Access",
     "Caller",
     "CallerKind",
@@ -55,6 +59,7 @@ __all__ = [
     "Request",
     "Rewritten",
     "Rules",
+    "Split",
     "Statement",
     "ZoneOfTrust",
     "caller_context",
@@ -76,4 +81,5 @@ __all__ = [
     "rules_of",
     "shrink",
     "size_of",
+    "split",
 ]

@@ -50,7 +50,7 @@ def is_equal(one: Policy, other: Policy, reference: Reference, *, known_actions:
 def minimise(policy: Policy, reference: Reference) -> Rewritten:
     """The policy with redundant statements, actions and resources left out and like statements joined."""
     statements, removed = _without_redundant(_joined(_trimmed(policy)), policy, reference)
-    found = replace(policy, statements=_numbered(_joined(statements)))
+    found = replace(policy, statements=numbered(_joined(statements)))
     return _proved(policy, found, reference, removed, known_actions=False)
 
 
@@ -178,5 +178,6 @@ def redundant_statements(policy: Policy, reference: Reference) -> Iterator[State
             yield rule.statement
 
 
-def _numbered(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+def numbered(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Statements with the numbers and places that they have beside one another."""
     return tuple(replace(one, index=index, path=("Statement", index)) for index, one in enumerate(statements))

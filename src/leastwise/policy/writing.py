@@ -12,14 +12,19 @@ from leastwise.policy.document import Policy, PrincipalElement, Statement
 
 QUOTAS: Final = {
     "managed": 6_144,
+    "boundary": 6_144,
     "user": 2_048,
     "role": 10_240,
     "group": 5_120,
+    "session": 2_048,
     "trust": 2_048,
     "scp": 5_120,
     "rcp": 5_120,
 }
-"""Characters of a policy by what it is: a managed one, an inline one of a user, role or group, a trust policy, …"""
+"""Characters of a policy by what it is: a managed one, an inline one of a user, role or group, a trust policy, …
+
+All inline policies of a user, role or group share its quota. Of a trust policy it can be raised to 8,192.
+"""
 
 
 def document_of(policy: Policy) -> dict[str, Any]:
@@ -61,5 +66,15 @@ def _single(values: tuple[str, ...]) -> str | list[str]:
 
 
 def size_of(policy: Policy) -> int:
-    """Characters that count against a quota."""
-    return len(json.dumps(document_of(policy), separators=(",", ":"), ensure_ascii=False))
+    """Characters that count against a quota: those of the shortest JSON that are no white space."""
+    return visible_characters(compact(document_of(policy)))
+
+
+def compact(document: dict[str, Any]) -> str:
+    """A document as JSON without needless white space."""
+    return json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+
+
+def visible_characters(text: str) -> int:
+    """The number of characters that are no white space."""
+    return sum(map(len, text.split()))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from leastwise.cli.policy.options import option
 from leastwise.cli.policy.printing import Output, ResultFormat, read_stdin, reference, report_check
 
 
@@ -13,7 +14,7 @@ def check_access_not_granted(
     location: Annotated[str, typer.Argument(metavar="FILE|-", help="The policy.")],
     actions: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
             "--actions",
             "-a",
             metavar="ACTION",
@@ -22,7 +23,7 @@ def check_access_not_granted(
     ] = None,
     resources: Annotated[
         list[str] | None,
-        typer.Option("--resources", "-r", metavar="ARN", help="Resources, with wildcards if need be (repeatable)."),
+        option("--resources", "-r", metavar="ARN", help="Resources, with wildcards if need be (repeatable)."),
     ] = None,
     output: Output = ResultFormat.TABLE,
 ) -> int:

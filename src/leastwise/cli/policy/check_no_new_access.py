@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
+from leastwise.cli.policy.options import option
 from leastwise.cli.policy.printing import Output, ResultFormat, read_stdin, reference, report_check
 
 
 def check_no_new_access(
-    existing: Annotated[str, typer.Option("--existing", metavar="FILE", help="The policy as it is.")],
-    new: Annotated[str, typer.Option("--new", metavar="FILE|-", help="The policy as it shall be.")],
+    existing: Annotated[str, option("--existing", metavar="FILE", help="The policy as it is.")],
+    new: Annotated[str, option("--new", metavar="FILE|-", help="The policy as it shall be.")],
     output: Output = ResultFormat.TABLE,
 ) -> int:
     """Check that a new policy allows nothing that the existing one does not; a FAIL shows a request.

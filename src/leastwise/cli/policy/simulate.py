@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
+from leastwise.cli.policy.options import option
 from leastwise.cli.policy.printing import Output, ResultFormat, print_json, print_lines, read_stdin, reference
 
 if TYPE_CHECKING:
@@ -15,38 +14,52 @@ if TYPE_CHECKING:
 def simulate(
     identity: Annotated[
         list[str] | None,
-        typer.Option("--identity", metavar="FILE", help="An identity policy of the principal (repeatable)."),
+        option("--identity", metavar="FILE", help="An identity policy of the principal (repeatable)."),
     ] = None,
     resource_policy: Annotated[
-        str | None, typer.Option(metavar="FILE", help="The resource's policy, key policy or trust policy.")
+        str | None,
+        option("--resource-policy", metavar="FILE", help="The resource's policy, key policy or trust policy."),
     ] = None,
-    boundary: Annotated[str | None, typer.Option(metavar="FILE", help="The principal's permissions boundary.")] = None,
+    boundary: Annotated[
+        str | None, option("--boundary", metavar="FILE", help="The principal's permissions boundary.")
+    ] = None,
     session_policy: Annotated[
-        list[str] | None, typer.Option(metavar="FILE", help="A session policy (repeatable).")
+        list[str] | None, option("--session-policy", metavar="FILE", help="A session policy (repeatable).")
     ] = None,
     scp: Annotated[
         list[str] | None,
-        typer.Option(metavar="FILES", help="SCPs of one level, comma-separated; repeat it for root, each OU, account."),
+        option(
+            "--scp",
+            metavar="FILES",
+            help="SCPs of one level, comma-separated; repeat it for root, each OU, account.",
+        ),
     ] = None,
-    rcp: Annotated[list[str] | None, typer.Option(metavar="FILES", help="RCPs of one level, as --scp.")] = None,
-    endpoint_policy: Annotated[str | None, typer.Option(metavar="FILE", help="The VPC endpoint's policy.")] = None,
+    rcp: Annotated[list[str] | None, option("--rcp", metavar="FILES", help="RCPs of one level, as --scp.")] = None,
+    endpoint_policy: Annotated[
+        str | None, option("--endpoint-policy", metavar="FILE", help="The VPC endpoint's policy.")
+    ] = None,
     principal: Annotated[
-        str, typer.Option(metavar="ARN", help="User, role, session, account, service, or anonymous.")
+        str, option("--principal", metavar="ARN", help="User, role, session, account, service, or anonymous.")
     ] = "arn:aws:iam::111122223333:role/example",
-    action: Annotated[list[str] | None, typer.Option("--action", "-a", help="service:Action (repeatable).")] = None,
-    resource: Annotated[list[str] | None, typer.Option("--resource", "-r", help="An ARN (repeatable).")] = None,
+    action: Annotated[list[str] | None, option("--action", "-a", help="service:Action (repeatable).")] = None,
+    resource: Annotated[list[str] | None, option("--resource", "-r", help="An ARN (repeatable).")] = None,
     resource_account: Annotated[
-        str | None, typer.Option(metavar="ACCOUNT", help="The resource's account, where its ARN has none.")
+        str | None,
+        option("--resource-account", metavar="ACCOUNT", help="The resource's account, where its ARN has none."),
     ] = None,
     block_public_access: Annotated[
-        bool, typer.Option("--block-public-access", help="S3 Block Public Access is on for the resource.")
+        bool, option("--block-public-access", help="S3 Block Public Access is on for the resource.")
     ] = False,
     context: Annotated[
-        list[str] | None, typer.Option("--context", "-c", metavar="KEY=VALUE", help="A context key (repeatable).")
+        list[str] | None, option("--context", "-c", metavar="KEY=VALUE", help="A context key (repeatable).")
     ] = None,
     event: Annotated[
         str | None,
-        typer.Option(metavar="FILE|-", help="CloudTrail records or an EventBridge event instead of a request."),
+        option(
+            "--event",
+            metavar="FILE|-",
+            help="CloudTrail records or an EventBridge event instead of a request.",
+        ),
     ] = None,
     output: Output = ResultFormat.TABLE,
 ) -> int:

@@ -19,7 +19,7 @@ from typing import Final
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
 from leastwise.policy.validation.warnings.links import learn_more
-from leastwise.policy.validation.warnings.policy_size import visible_characters
+from leastwise.policy.writing import visible_characters
 
 QUOTA: Final = 10_240
 """What the inline policies of a role may hold, the largest of the quotas for identity policies."""

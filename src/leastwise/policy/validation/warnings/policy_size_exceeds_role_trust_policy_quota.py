@@ -17,7 +17,7 @@ from typing import Final
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
 from leastwise.policy.validation.warnings.links import learn_more
-from leastwise.policy.validation.warnings.policy_size import visible_characters
+from leastwise.policy.writing import visible_characters
 
 QUOTA: Final = 2_048
 """The quota where no increase was granted."""
