@@ -360,10 +360,10 @@ def test_dismissed_entries_make_the_lake_incomplete_no_longer(run, tmp_path):
     assert application.run(["ingest", str(source)]) == 4
     entries = json.loads(run("quarantine", "--output", "json").stdout)["rows"]
     for wrong in ((), ("999",), (entries[0]["id"], "--all")):
-        assert run("quarantine", "dismiss", *wrong).returncode == 2
-    done = run("quarantine", "dismiss", entries[0]["id"], "--reason", "known damage")
+        assert run("dismiss-quarantine", *wrong).returncode == 2
+    done = run("dismiss-quarantine", entries[0]["id"], "--reason", "known damage")
     assert (done.returncode, done.stderr) == (0, "dismissed 1 entries\n")
     left = json.loads(run("quarantine", "--output", "json").stdout)["rows"]
     assert [one["id"] for one in left] == [one["id"] for one in entries[1:]]
-    assert run("quarantine", "dismiss", "--all").returncode == 0
+    assert run("dismiss-quarantine", "--all").returncode == 0
     assert application.run(["ingest", str(source)]) == 0

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
+
+from leastwise.cli.lake_output import Format, Output, counted, opened_lake, say, waiting, write_table
+from leastwise.cli.lake_quarantine import dismiss, quarantine
 
 lake_app = typer.Typer(no_args_is_help=True, help="Look after the event data store: coverage, soundness, retention.")
 
 Accounts = Annotated[list[str] | None, typer.Option(help="Only this account; repeatable.", envvar="LEASTWISE_ACCOUNT")]
 Regions = Annotated[list[str] | None, typer.Option(help="Only this Region; repeatable.", envvar="LEASTWISE_REGION")]
-
-
-class Output(StrEnum):
-    """How results are written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
-Format = Annotated[Output, typer.Option("--output", "-o", help="How results are written.", envvar="LEASTWISE_OUTPUT")]
 
 
 @lake_app.command("info")
@@ -37,9 +28,9 @@ def info(
     from leastwise.usecases.lake_administration import events_by_period, lake_info
 
     accounts, regions = tuple(account or ()), tuple(region or ())
-    with _open() as lake:
+    with opened_lake() as lake:
         if by is not None:
-            _write_rows(events_by_period(lake, by, accounts, regions), output)
+            write_table(events_by_period(lake, by, accounts, regions), output)
             return
         found = lake_info(lake, accounts, regions)
         if output is Output.JSON:
@@ -47,7 +38,7 @@ def info(
             return
         if output is Output.TABLE:
             typer.echo("\n".join(info_lines(found, lake.folder)))
-        _write_rows(coverage_table(found), output)
+        write_table(coverage_table(found), output)
 
 
 @lake_app.command("compact")
@@ -55,12 +46,12 @@ def compact() -> None:
     """Merge the small files of ingest into sorted monthly ones; queries become faster, the events stay the same."""
     from leastwise.usecases.lake_administration import compact as run
 
-    with _open() as lake:
-        done = run(lake, _months, _waiting)
+    with opened_lake() as lake:
+        done = run(lake, _months, waiting)
     if not done.files_before:
-        _say("nothing to merge")
+        say("nothing to merge")
         return
-    _say(
+    say(
         f"{done.files_before:,} files became {done.files_after:,}: {done.rows:,} events,"
         f" {done.bytes_before / 1e6:,.1f} MB -> {done.bytes_after / 1e6:,.1f} MB"
     )
@@ -78,16 +69,16 @@ def expire(
     from leastwise.usecases.trail.moments import parse_moment
 
     before = parse_moment(older_than, now=datetime.now(UTC), option="--older-than")
-    with _open() as lake:
+    with opened_lake() as lake:
         plan = expiry_plan(lake, before)
-        _say(f"{plan.events:,} events before {before:%Y-%m-%d %H:%M:%S} UTC", *_expiry_lines(plan))
+        say(f"{plan.events:,} events before {before:%Y-%m-%d %H:%M:%S} UTC", *_expiry_lines(plan))
         if not plan.events:
             return
         if not yes and not (sys.stdin.isatty() and typer.confirm("Remove them for good?", err=True)):
-            _say("nothing was removed: give --yes to remove them")
+            say("nothing was removed: give --yes to remove them")
             return
-        done = expire_events(lake, before, _months, _waiting)
-    _say(f"removed {done.events:,} events; their space is freed by the first ingest after 15 minutes")
+        done = expire_events(lake, before, _months, waiting)
+    say(f"removed {done.events:,} events; their space is freed by the first ingest after 15 minutes")
 
 
 @lake_app.command("check")
@@ -108,15 +99,15 @@ def check(
     from leastwise.usecases.lake_administration import check as run
     from leastwise.usecases.lake_administration import repair as run_repair
 
-    with _open() as lake:
+    with opened_lake() as lake:
         files = len(lake.catalogue.live_files())
-        done = run_repair(lake, quick=quick, progress=_files, waiting=_waiting) if repair else None
+        done = run_repair(lake, quick=quick, progress=_files, waiting=waiting) if repair else None
         problems = list(done.problems if done else run(lake, quick=quick, progress=_files))
     if problems or output is not Output.TABLE:
-        _write_rows(problem_table(problems), output)
-    _say(f"{files:,} files checked, {len(problems):,} problems", *(repair_lines(done) if done else ()))
+        write_table(problem_table(problems), output)
+    say(f"{files:,} files checked, {len(problems):,} problems", *(repair_lines(done) if done else ()))
     if any(problem.is_damage for problem in problems) and not done:
-        _say(
+        say(
             "run `leastwise lake check --repair`: it takes damaged files out, so that `ingest` reads their events again"
         )
     if problems:
@@ -136,47 +127,12 @@ def ddl(
     typer.echo(create_table_statement(table, location))
 
 
-def _open() -> Any:
-    from leastwise.settings import load_settings
-    from leastwise.usecases.lake_administration import open_existing
-
-    return open_existing(load_settings().lake_path)
-
-
-def _write_rows(table: Any, output: Output) -> None:
-    from leastwise.reports.rows import write_rows
-    from leastwise.reports.terminal import wants_color, width_of
-
-    stream = sys.stdout
-    stream.flush()
-    write_rows(
-        table.to_batches(), table.schema, output.value, stream.buffer, width=width_of(stream), color=wants_color(stream)
-    )
-    stream.buffer.flush()
-
-
-def _say(*lines: str) -> None:
-    for line in lines:
-        print(line, file=sys.stderr)  # noqa: T201
-
-
-def _waiting(process: str) -> None:
-    _say(f"another writer (process {process}) holds the lake; waiting for it")
-
-
 def _months(done: int, total: int) -> None:
-    _counted("months", done, total)
+    counted("months", done, total)
 
 
 def _files(done: int, total: int) -> None:
-    _counted("files", done, total)
-
-
-def _counted(what: str, done: int, total: int) -> None:
-    """A line on stderr that is rewritten; nothing where stderr is no terminal."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{done:,} of {total:,} {what}" if done < total else "\r\x1b[K")
-        sys.stderr.flush()
+    counted("files", done, total)
 
 
 def _expiry_lines(plan: Any) -> list[str]:
@@ -185,7 +141,5 @@ def _expiry_lines(plan: Any) -> list[str]:
     return [*shown, f"  {plan.dropped_files:,} files go whole, {plan.rewritten_files:,} are written again"]
 
 
-from leastwise.cli.lake_quarantine import dismiss, quarantine_app  # noqa: E402 - it uses the above
-
-lake_app.add_typer(quarantine_app, name="quarantine")
+lake_app.command("quarantine")(quarantine)
 lake_app.command("dismiss-quarantine")(dismiss)

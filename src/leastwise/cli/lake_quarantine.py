@@ -1,4 +1,4 @@
-"""`leastwise lake quarantine`: what could not be read, and dismissing it."""
+"""`leastwise lake quarantine` and `dismiss-quarantine`: what could not be read, and settling it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,10 @@ from typing import Annotated
 
 import typer
 
-from leastwise.cli.lake import Format, Output, _open, _say, _waiting, _write_rows
-
-quarantine_app: typer.Typer = typer.Typer(invoke_without_command=True)
+from leastwise.cli.lake_output import Format, Output, opened_lake, say, waiting, write_table
 
 
-@quarantine_app.callback()
 def quarantine(
-    context: typer.Context,
     show: Annotated[int | None, typer.Option(metavar="ID", help="Print the whole text of one entry.")] = None,
     output: Format = Output.TABLE,
 ) -> None:
@@ -22,9 +18,7 @@ def quarantine(
     from leastwise.cli.lake_text import quarantine_table, quarantined_text
     from leastwise.usecases.lake_administration import quarantined_entry
 
-    if context.invoked_subcommand is not None:
-        return
-    with _open() as lake:
+    with opened_lake() as lake:
         if show is not None:
             entry = quarantined_entry(lake, show)
             sys.stdout.buffer.write(quarantined_text(entry["text"], terminal=sys.stdout.isatty()))
@@ -32,12 +26,11 @@ def quarantine(
             return
         table = quarantine_table(lake.catalogue.quarantine())
     if table.num_rows or output is not Output.TABLE:
-        _write_rows(table, output)
+        write_table(table, output)
     else:
-        _say("the quarantine is empty")
+        say("the quarantine is empty")
 
 
-@quarantine_app.command("dismiss")
 def dismiss(
     identifiers: Annotated[
         list[int] | None, typer.Argument(metavar="ID…", help="Entries, as the list names them.", show_default=False)
@@ -51,10 +44,10 @@ def dismiss(
 
     if bool(identifiers) == everything:
         raise InputError("which entries to dismiss is not said", "give their ids, or --all")
-    with _open() as lake, lake.writer(_waiting):
+    with opened_lake() as lake, lake.writer(waiting):
         if everything:
             wanted = [entry["id"] for entry in lake.catalogue.quarantine()]
         else:
             wanted = [quarantined_entry(lake, one)["id"] for one in dict.fromkeys(identifiers or ())]
         lake.catalogue.dismiss(wanted, reason)
-    _say(f"dismissed {len(wanted):,} entries")
+    say(f"dismissed {len(wanted):,} entries")

@@ -100,7 +100,7 @@ def _matches(staged: pa.Table, files: Sequence[str]) -> list[_Match]:
 
 def _wins(staged: pa.Table, match: _Match) -> bool:
     """Whether the staged copy of an event stays instead of the lake's."""
-    theirs = pq.read_table(match.file, schema=EVENT_SCHEMA).slice(match.file_row, 1)
+    theirs = pq.read_table(match.file, schema=EVENT_SCHEMA, page_checksum_verification=True).slice(match.file_row, 1)
     return content_text(staged, match.staged_row) < content_text(theirs, 0)
 
 
@@ -115,8 +115,8 @@ def file_keys(name: str, first_day: int, last_day: int) -> np.ndarray:
 
 
 def _without(lake: Lake, name: str, rows: list[int]) -> list[DataFile]:
-    """A copy of a file that lacks some rows."""
-    table = pq.read_table(name, schema=EVENT_SCHEMA)
+    """A copy of a file that lacks some rows; its checksums are verified, else a damaged copy would look sound."""
+    table = pq.read_table(name, schema=EVENT_SCHEMA, page_checksum_verification=True)
     keep = np.setdiff1d(np.arange(table.num_rows), np.array(rows))
     return _file_of(lake, table.take(pa.array(keep)))
 

@@ -120,4 +120,5 @@ def _copy(stream: BinaryIO, target: Path) -> None:
         with target.open("wb") as file:
             shutil.copyfileobj(stream, file, 1 << 20)
     except OSError as error:
-        raise LakeError(f"cannot keep standard input: {error.strerror}", "free some space and run it again") from None
+        reason = f"cannot keep standard input in {target.parent.parent}: {error.strerror}"
+        raise LakeError(reason, "free some space and run it again") from None
