@@ -153,6 +153,41 @@ def test_workers(tmp_path, trail, small_tasks):
         assert list(check_lake(lake)) == []
 
 
+@pytest.mark.parametrize("marked", [False, True])
+def test_the_first_tasks_are_converted_here_unless_a_run_died_of_them(
+    tmp_path, trail, small_tasks, monkeypatch, marked
+):
+    here = []
+    convert = ingest_module.Ingest._here
+    monkeypatch.setattr(
+        ingest_module.Ingest, "_here", lambda self, tasks, keep: convert(self, map(kept(here), tasks), keep=keep)
+    )
+    with Lake.open(tmp_path, create=True) as lake:
+        mark = tmp_path / ingest_module.FIRST_TASKS_MARK
+        if marked:
+            mark.touch()
+        ingest(lake, trail[0], workers=2)
+        assert [task.number for task in here] == ([] if marked else list(range(ingest_module.FIRST_TASKS)))
+        assert not mark.exists()
+        assert lake_rows(lake) == trail[1]
+
+
+def kept(seen):
+    def keep(value):
+        seen.append(value)
+        return value
+
+    return keep
+
+
+def test_large_first_objects_are_left_to_the_workers(tmp_path, trail, small_tasks, monkeypatch):
+    monkeypatch.setattr(ingest_module, "FIRST_TASK_BYTES", 10)
+    monkeypatch.setattr(ingest_module.Ingest, "_here", lambda *_, **__: pytest.fail("converted here"))
+    with Lake.open(tmp_path, create=True) as lake:
+        ingest(lake, trail[0], workers=2)
+        assert lake_rows(lake) == trail[1]
+
+
 def test_again_reads_nothing(tmp_path, trail):
     with Lake.open(tmp_path, create=True) as lake:
         first = ingest(lake, trail[0])

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from itertools import chain, islice
 from typing import Any, Final
 
 import numpy as np
@@ -25,7 +26,7 @@ from leastwise.lake.reconcile import file_keys, reconcile
 from leastwise.lake.retries import Retries, retries
 from leastwise.lake.selection import Selection, key_day
 from leastwise.lake.tasks import Task, TaskResult
-from leastwise.lake.workers import WorkerPool
+from leastwise.lake.workers import WorkerPool, load_ahead
 from leastwise.sources import SourceObject
 
 TASK_BYTES: Final = 12_000_000
@@ -33,6 +34,10 @@ SMALLEST_TASK_BYTES: Final = 1_500_000
 TASK_OBJECTS: Final = 512
 SMALL_BYTES: Final = 6_000_000
 """Below this much input, starting worker processes costs more than it saves."""
+FIRST_TASKS: Final = 2
+FIRST_TASK_BYTES: Final = 1_200_000
+"""With workers, so many tasks of at most so much input are converted here: it takes as long as workers take to load."""
+FIRST_TASKS_MARK: Final = "first-tasks"
 
 _DAY: Final = 86_400_000_000
 
@@ -198,11 +203,31 @@ class Ingest:
         if self.workers < 2 or size < SMALL_BYTES:
             yield from self._here(tasks, keep=size >= SMALL_BYTES)
             return
+        load_ahead()
+        first = list(islice(tasks, FIRST_TASKS))
+        if self._may_begin_here(first):
+            yield from self._begun_here(first)
+            first = []
         retries: list[Task] = []
         with WorkerPool(self.workers, self._index.claim, retries.append) as pool:
-            yield from pool.convert(tasks)
+            yield from pool.convert(chain(first, tasks))
             for task in retries:
                 yield from self._retried(task, pool)
+        (self.lake.folder / FIRST_TASKS_MARK).unlink(missing_ok=True)
+
+    def _may_begin_here(self, tasks: Sequence[Task]) -> bool:
+        """Whether the first tasks take no longer than workers take to load, and killed no process before."""
+        small = all(sum(source.size for source in task.objects) <= 2 * FIRST_TASK_BYTES for task in tasks)
+        return small and not self._retries.readings and not (self.lake.folder / FIRST_TASKS_MARK).exists()
+
+    def _begun_here(self, tasks: Sequence[Task]) -> Iterator[TaskResult]:
+        """Results of tasks converted in this process. One that kills it leaves the mark: the next run lets workers."""
+        mark = self.lake.folder / FIRST_TASKS_MARK
+        mark.touch()
+        try:
+            yield from self._here(iter(tasks), keep=False)
+        finally:
+            mark.unlink()
 
     def _here(self, tasks: Iterator[Task], *, keep: bool) -> Iterator[TaskResult]:
         """Results of all tasks, converted in this process."""
@@ -238,21 +263,24 @@ def _grouped(wanted: Sequence[SourceObject], workers: int) -> Iterator[tuple[Sou
     """Parts of the objects in order; they get smaller towards the end, so that all workers finish together."""
     left = sum(source.size for source in wanted)
     part: list[SourceObject] = []
-    size, bound = 0, _task_bytes(left, workers)
+    number, size, bound = 0, 0, _task_bytes(left, workers, 0)
     for source in wanted:
         if part and (size + source.size > bound or len(part) >= TASK_OBJECTS):
             yield tuple(part)
             left -= size
-            part, size, bound = [], 0, _task_bytes(left, workers)
+            number += 1
+            part, size, bound = [], 0, _task_bytes(left, workers, number)
         part.append(source)
         size += source.size
     if part:
         yield tuple(part)
 
 
-def _task_bytes(left: int, workers: int) -> int:
+def _task_bytes(left: int, workers: int, number: int) -> int:
     if workers < 2:
         return TASK_BYTES
+    if number < FIRST_TASKS:
+        return FIRST_TASK_BYTES
     return min(TASK_BYTES, max(SMALLEST_TASK_BYTES, left // (2 * workers)))
 
 

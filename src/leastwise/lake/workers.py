@@ -10,7 +10,9 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,18 @@ from leastwise.errors import LeastwiseError
 from leastwise.lake.tasks import Task, TaskResult
 
 Claim = Callable[[np.ndarray, np.ndarray, int], np.ndarray]
+
+
+def _context() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["leastwise.lake.conversion"])
+    return context
+
+
+def load_ahead() -> None:
+    """Begin to load what worker processes need, in a process of its own; returns at once."""
+    _context()
+    forkserver.ensure_running()
 
 
 def _run(connection: Connection) -> None:
@@ -83,8 +97,7 @@ class WorkerPool:
 
     @staticmethod
     def _start() -> _Worker:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["leastwise.lake.conversion"])
+        context = _context()
         ours, theirs = context.Pipe()
         process = context.Process(target=_run, args=(theirs,), daemon=True)
         process.start()

@@ -107,7 +107,7 @@ def timed(flat: pa.Table) -> pa.Table:
 
 def nested_decoded(flat: pa.Table) -> pa.Table:
     """A timed flat table as a table of ENCODED_SCHEMA. Raises ValueError where a nested member is not JSON."""
-    columns = {name: flat[name].combine_chunks() for name in flat.column_names}
+    columns = {name: _contiguous(flat[name]) for name in flat.column_names}
     identity, derived = nested_columns.user_identity(columns["useridentity"])
     columns |= derived
     columns["useridentity"] = identity
@@ -120,6 +120,11 @@ def nested_decoded(flat: pa.Table) -> pa.Table:
     columns["sessioncredentialfromconsole"] = nested_columns.texts(columns["sessioncredentialfromconsole"])
     columns["extra"] = _with_incomplete(columns["extra"], incomplete)
     return pa.Table.from_arrays([columns[name] for name in ENCODED_SCHEMA.names], schema=ENCODED_SCHEMA)
+
+
+def _contiguous(column: pa.ChunkedArray) -> pa.Array:
+    """The column in one array; `combine_chunks` would copy the only chunk."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def _with_incomplete(extra: pa.Array, incomplete: dict[str, pa.Array]) -> pa.Array:
@@ -140,7 +145,7 @@ def build_table(records: Sequence[Any], learned: Sequence[str], source_object_id
 
 def sort_indices(table: pa.Table) -> pa.Array:
     """Row order of the lake: service, action, then time."""
-    ranks = [_rank(_encoded(table[name].combine_chunks())) for name in ("eventsource", "eventname")]
+    ranks = [_rank(_encoded(_contiguous(table[name]))) for name in ("eventsource", "eventname")]
     time = table["eventtime"].cast(pa.int64()).to_numpy()
     actions = int(ranks[1].max(initial=0)) + 1
     order = np.lexsort((time, ranks[0] * actions + ranks[1]))

@@ -14,6 +14,9 @@ import msgspec
 from leastwise.lake.decode.record import RecordDecoder, unknown_member
 
 CHUNK_BYTES: Final = 2_000_000
+TAIL_BYTES: Final = 64
+"""How much white space after the document the fast path looks behind; to strip it all would copy the content."""
+
 _HEAD = re.compile(rb'\{"Records":\[\{"([A-Za-z]+)":')
 _COMMA, _OPEN, _CLOSE = ord(","), ord("["), ord("]")
 
@@ -56,7 +59,8 @@ def _checked(content: bytearray, head: re.Match[bytes] | None) -> bytearray:
 
 def _end_of_list(content: bytearray) -> int:
     """Offset of the bracket that closes Records, where nothing but the document's end follows it."""
-    end = len(content.rstrip()) - 2
+    tail = content[-TAIL_BYTES:]
+    end = len(content) - len(tail) + len(tail.rstrip()) - 2
     if end < 0 or content[end : end + 2] != b"]}":
         raise FastPathRefused
     return end
