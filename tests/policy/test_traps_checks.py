@@ -7,6 +7,7 @@ Each row: what it shows, the page of AWS's documentation that says so, the state
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import differential
@@ -130,6 +131,16 @@ GRANTED: list[tuple[str, str, Statements, Access, str]] = [
 ]  # fmt: skip
 
 
+ON_PAPER: list[tuple[str, Statements, str, bool]] = [
+    ("an action without resource types, on an ARN", [allow(Action="s3:ListAllMyBuckets", Resource="arn:aws:s3:::bucket")], "s3:ListAllMyBuckets", True),
+    ("on all resources", [allow(Action="s3:ListAllMyBuckets")], "s3:ListAllMyBuckets", False),
+    ("beside one that takes the resource", [allow(Action=["s3:ListAllMyBuckets", "s3:ListBucket"], Resource="arn:aws:s3:::bucket")], "s3:ListBucket", False),
+    ("in a statement before one that takes the resource", [allow(Action="s3:ListAllMyBuckets", Resource="arn:aws:s3:::bucket"), allow(Action="s3:ListBucket", Resource="arn:aws:s3:::bucket")], "s3:ListBucket", False),
+    ("that nobody knows yet", [allow(Action="s3:ListBrandNew", Resource="arn:aws:s3:::bucket")], "s3:ListBrandNew", False),
+]  # fmt: skip
+"""Actions that AWS makes for "*" alone: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html#actions_table"""
+
+
 WRONG: dict[str, str] = {}
 """Rows whose verdict is wrong so far, and why."""
 
@@ -156,3 +167,16 @@ def test_granted(name: str, page: str, statements: Statements, access: Access, e
     found = check_access_not_granted(parse_policy(document), [access], differential.reference())
     assert found.outcome == expected, name
     assert found.request is None or differential.rules(document).permits(found.request)
+
+
+@pytest.mark.parametrize(("name", "statements", "action", "is_on_paper"), marked(ON_PAPER))
+def test_actions_for_all_resources_on_an_arn_fail_with_a_note(
+    name: str, statements: Statements, action: str, is_on_paper: bool
+) -> None:
+    document = policy(*statements)
+    found = check_access_not_granted(parse_policy(document), [Access(("s3:List*",))], differential.reference())
+    assert found.outcome == "FAIL", name
+    assert found.request is not None
+    assert (found.request.action, bool(found.note)) == (action, is_on_paper)
+    assert differential.rules(document).permits(found.request)
+    assert differential.rules(document).permits(replace(found.request, resource="*")) == (name == "on all resources")

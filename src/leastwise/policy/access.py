@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from itertools import islice
+from typing import Final
 
 from leastwise.policy.actions import ActionClass, known_classes, unknown_classes
 from leastwise.policy.boxes import NO_RESOURCE, RESOURCES, Boxes, Solution
@@ -43,6 +45,15 @@ class Difference:
 
     actions: ActionClass
     witness: Witness
+
+    def is_on_paper(self, reference: Reference) -> bool:
+        """Whether the witness names a resource for an action that, as far as is known, is only made for "*".
+
+        AWS grants nothing then (Service Authorization Reference, "Reading the tables"), until it gives the action
+        resource types, as it does from time to time.
+        """
+        request = self.witness.request
+        return request.resource != "*" and _is_for_all_resources(request.action, reference)
 
 
 @dataclass
@@ -88,8 +99,13 @@ class Comparison:
         return self._first(self.differences_of(rule))
 
     def _first(self, differences: Iterator[Difference]) -> Difference | Outcome:
+        on_paper: Difference | None = None
         for found in differences:
-            return found
+            if not found.is_on_paper(self.new.reference):
+                return found
+            on_paper = on_paper or found
+        if on_paper is not None:
+            return on_paper
         if not self.unsure:
             return Outcome.PASS
         return next(self._with_values(), Outcome.UNDETERMINED)
@@ -166,7 +182,7 @@ class Comparison:
         if caller.demands:
             demands += tuple(one for one in caller.demands if one.clause.key in self._keys)
         boxes = within if self.limit is None else [*within, self.limit]
-        name = actions.name(self.new.reference)
+        name = self._example(actions, boxes)
         exists = False
         for solution in self._solutions(boxes, outside, demands, name, caller.resources or self.resources):
             exists = True
@@ -177,6 +193,17 @@ class Comparison:
         if exists and within[0] not in self.unsure:
             self.unsure.append(within[0])
         return None
+
+    def _example(self, actions: ActionClass, boxes: Sequence[Rule]) -> str:
+        """An action of the class: where resources matter, one that takes resources, if it is among the first."""
+        reference = self.new.reference
+        name = actions.name(reference)
+        if actions.unknown or all(one.covers_all_resources for one in boxes):
+            return name
+        if not _is_for_all_resources(name, reference):
+            return name
+        others = islice(reference.names(actions.bits), _EXAMPLES)
+        return next((one for one in others if not _is_for_all_resources(one, reference)), name)
 
     def _solutions(
         self,
@@ -230,6 +257,15 @@ def _bits(rules: Sequence[Rule]) -> int:
     for rule in rules:
         found |= rule.bits
     return found
+
+
+_EXAMPLES: Final = 200
+
+
+@lru_cache(maxsize=50_000)
+def _is_for_all_resources(action: str, reference: Reference) -> bool:
+    known = reference.action(action)
+    return known is not None and known.is_wildcard_only
 
 
 @lru_cache(maxsize=50_000)

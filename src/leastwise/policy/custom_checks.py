@@ -25,7 +25,7 @@ class CheckResult:
     """The verdict. Of a FAIL, `request` is the witness, `allowed_by` the statement that allows it.
 
     `denied_by` is the statement of the existing policy that denied it explicitly, if one did. `undecided` are the
-    statements for which an UNDETERMINED verdict found no answer.
+    statements for which an UNDETERMINED verdict found no answer. `note` says where a FAIL counts on paper only.
     """
 
     outcome: Outcome
@@ -33,6 +33,7 @@ class CheckResult:
     allowed_by: Statement | None = None
     denied_by: Statement | None = None
     undecided: tuple[Statement, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +88,11 @@ def _result(comparison: Comparison) -> CheckResult:
     if isinstance(found, Difference):
         witness = found.witness
         denied_by = witness.denied_by.statement if witness.denied_by else None
-        return CheckResult(Outcome.FAIL, witness.request, witness.allowed_by.statement, denied_by)
+        note = _on_paper(witness.request.action) if found.is_on_paper(comparison.new.reference) else ""
+        return CheckResult(Outcome.FAIL, witness.request, witness.allowed_by.statement, denied_by, note=note)
     return CheckResult(found, undecided=tuple(rule.statement for rule in comparison.unsure) if found != "PASS" else ())
+
+
+def _on_paper(action: str) -> str:
+    """What to think of a witness that names a resource for an action which is made for "*" alone."""
+    return f"AWS lists no resource type for {action}: on an ARN it has no effect, until AWS gives it one"

@@ -133,6 +133,8 @@ def check_document(name: str, result: CheckResult, reference: Reference) -> dict
         found["witness"] = request_document(result.request)
     if result.denied_by is not None:
         found["deniedBefore"] = _reason(result.denied_by, "denied it")
+    if result.note:
+        found["note"] = result.note
     if result.undecided:
         found["undecided"] = [_reason(one, "could not be decided") for one in result.undecided]
     return found

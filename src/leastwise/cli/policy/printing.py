@@ -72,6 +72,7 @@ def report_check(name: str, result: CheckResult, output: ResultFormat, known: Re
         if result.denied_by is not None:
             lines.append(f"denied before by {result.denied_by.label}")
         lines += [f"undecided    {one.label}" for one in result.undecided]
+        lines += [f"note         {result.note}"] if result.note else []
         print_lines(lines)
     return {Outcome.PASS: 0, Outcome.FAIL: 1, Outcome.UNDETERMINED: INCOMPLETE}[result.outcome]
 
