@@ -37,6 +37,7 @@ class Reading:
     account: AccountAccess
     items: list[ConfigurationItem] = field(default_factory=list)
     not_read: list[NotRead] = field(default_factory=list)
+    _incomplete: set[str] = field(default_factory=set)
 
     def call(
         self,
@@ -145,9 +146,13 @@ class Reading:
     def observations(self, *whole: str) -> Observations:
         """What was seen. `whole` are the types that the collector lists in full; those refused are not whole."""
         account, region = self.account.account_id, self.account.scope_region
-        refused = {one.resource_type for one in self.not_read if not one.resource}
+        refused = {one.resource_type for one in self.not_read if not one.resource} | self._incomplete
         scopes = {Scope(account, region, one) for one in whole if one not in refused}
         return Observations(self.items, scopes, sorted(set(self.not_read)))
+
+    def incomplete(self, resource_type: str) -> None:
+        """Say that resources of the type may exist that were not seen, as one of several lists of them was refused."""
+        self._incomplete.add(resource_type)
 
     def refuse(self, about: str, resource: str, reason: str, action: str = "") -> None:
         """Keep that something could not be read, as `call` does by itself."""

@@ -72,3 +72,12 @@ def digest(text: str | bytes | None) -> str | None:
         return None
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def with_instants(value: Any) -> Any:
+    """An answer as it is, but dates as texts."""
+    if isinstance(value, Mapping):
+        return {key: with_instants(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [with_instants(member) for member in value]
+    return instant(value) if isinstance(value, datetime) else value

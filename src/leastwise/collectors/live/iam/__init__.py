@@ -1,0 +1,1 @@
+"""Collectors of IAM, one file a source."""

@@ -1,0 +1,123 @@
+"""Users, groups, roles and managed policies, with their policies and documents: GetAccountAuthorizationDetails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from leastwise.collectors.collector import Observations
+from leastwise.collectors.files.conversions import version_number
+from leastwise.collectors.files.element import Element
+from leastwise.collectors.files.iam_shape import AWS_MANAGED, GROUP_SHAPE, POLICY_SHAPE, ROLE_SHAPE, USER_SHAPE, Shape
+from leastwise.collectors.live.collector import AccountAccess, LiveCollector, Reach
+from leastwise.collectors.live.reading import Reading
+from leastwise.collectors.live.spelling import instant, policy_document, with_instants
+from leastwise.model.configuration_item import ConfigurationItem
+
+LISTS: Final[Mapping[str, Shape]] = {
+    "UserDetailList": USER_SHAPE,
+    "GroupDetailList": GROUP_SHAPE,
+    "RoleDetailList": ROLE_SHAPE,
+    "Policies": POLICY_SHAPE,
+}
+_TYPES: Final = tuple(shape.resource_type for shape in LISTS.values())
+_POLICY: Final = POLICY_SHAPE.resource_type
+
+
+def collect(account: AccountAccess) -> Observations:
+    """All pages of the call; of managed policies those of the customer, and those of AWS that are in use.
+
+    IAM API Reference, "GetAccountAuthorizationDetails": documents are of the default version of each policy; with
+    `all_versions` the others of the customer's follow by ListPolicyVersions and GetPolicyVersion.
+    """
+    reading = Reading(account)
+    for page in reading.whole_pages("iam", "get_account_authorization_details", about=_POLICY):
+        answer = Element(with_instants(page), "GetAccountAuthorizationDetails")
+        for name, shape in LISTS.items():
+            for resource in answer.at(name).elements():
+                if name != "Policies" or _concerns(resource):
+                    reading.items.append(shape.item(resource, account.clock(), complete=True))
+        if account.options.sample:
+            break
+    for one in list(reading.not_read):
+        for resource_type in _TYPES[:-1]:
+            reading.refuse(resource_type, "", one.reason, one.missing_action)
+    if account.options.all_versions:
+        _add_versions(reading)
+    return reading.observations(*_TYPES)
+
+
+def _concerns(policy: Element) -> bool:
+    """Whether a managed policy is the customer's, or one of AWS's that something has."""
+    if f":iam::{AWS_MANAGED}:" not in str(policy.at("arn").value):
+        return True
+    counts = (policy.at("attachmentCount").value, policy.at("permissionsBoundaryUsageCount").value)
+    return any(counts)
+
+
+def _add_versions(reading: Reading) -> None:
+    places = [
+        place
+        for place, item in enumerate(reading.items)
+        if item.resource_type == _POLICY and item.account_id != AWS_MANAGED
+    ]
+
+    def add(place: int) -> None:
+        reading.items[place] = _with_versions(reading, reading.items[place])
+
+    reading.each(add, places)
+
+
+def _with_versions(reading: Reading, policy: ConfigurationItem) -> ConfigurationItem:
+    """The policy with all its versions; as it is where one of them cannot be read."""
+    known = {one["versionId"]: one for one in policy.configuration.get("policyVersionList", ())}
+    listed = reading.listing(
+        "iam",
+        "list_policy_versions",
+        "Versions",
+        about=_POLICY,
+        resource=policy.arn,
+        parameters={"PolicyArn": policy.arn},
+    )
+    versions: list[dict[str, Any]] = []
+    for version in listed or ():
+        found = known.get(version["VersionId"]) or _version(reading, policy.arn, version["VersionId"])
+        if found is None:
+            return policy
+        versions.append(found)
+    if listed is None:
+        return policy
+    versions.sort(key=lambda one: version_number(one["versionId"]))
+    return replace(policy, configuration={**policy.configuration, "policyVersionList": versions})
+
+
+def _version(reading: Reading, arn: str, version_id: str) -> dict[str, Any] | None:
+    """One version as it stands in policyVersionList; None where it could not be read."""
+    answer = reading.call(
+        "iam",
+        "get_policy_version",
+        about=_POLICY,
+        resource=arn,
+        parameters={"PolicyArn": arn, "VersionId": version_id},
+    )
+    if answer is None:
+        return None
+    version = answer["PolicyVersion"]
+    return {
+        "versionId": version["VersionId"],
+        "isDefaultVersion": version["IsDefaultVersion"],
+        "createDate": instant(version.get("CreateDate")),
+        "document": policy_document(version.get("Document")),
+    }
+
+
+AUTHORIZATION_DETAILS: Final = LiveCollector(
+    name="iam-authorization-details",
+    title="IAM users, groups, roles and managed policies",
+    service="iam",
+    actions=("iam:GetAccountAuthorizationDetails", "iam:ListPolicyVersions", "iam:GetPolicyVersion"),
+    resource_types=_TYPES,
+    collect=collect,
+    reach=Reach.GLOBAL,
+)
