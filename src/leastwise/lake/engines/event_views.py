@@ -153,6 +153,11 @@ def event_json() -> str:
     return _object([_column_member(name) for name in JSON_COLUMNS])
 
 
+def user_identity_json() -> str:
+    """Return SQL for `userIdentity` as a JSON document in CloudTrail's spelling, over the physical columns."""
+    return _struct("useridentity", EVENT_SCHEMA.field("useridentity").type, "userIdentity")
+
+
 def _object(members: Sequence[str]) -> str:
     return "('{' || substr(" + " || ".join(members) + ", 2) || '}')"
 

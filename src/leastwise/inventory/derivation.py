@@ -1,0 +1,70 @@
+"""From observations and events to the timeline: what `derive` is given, and the partial observations between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from leastwise.inventory.event_sourcing import TrailEvent, derive
+from leastwise.inventory.histories import Histories
+from leastwise.inventory.observed import WHOLE, Version, merged, restricted
+from leastwise.inventory.trail_reading import TrailEvents
+from leastwise.lake.item_catalogue import ItemCatalogue
+from leastwise.model.configuration_item import ConfigurationItem, Origin, ResourceKey
+
+
+def derived_items(catalogue: ItemCatalogue | None, events: TrailEvents) -> list[ConfigurationItem]:
+    """The whole timeline, oldest first, of all that was recorded and these events."""
+    histories = Histories(catalogue).all() if catalogue is not None else []
+    whole: list[ConfigurationItem] = []
+    partial: list[ConfigurationItem] = []
+    for versions in histories:
+        for version in versions:
+            for observation, is_whole in _observations(version):
+                (whole if is_whole else partial).append(observation)
+    return derive_with(whole, partial, list(events))
+
+
+def _observations(version: Version) -> Iterator[tuple[ConfigurationItem, bool]]:
+    """The observations a version stands for, each with the members it named, and whether these were all."""
+    item = version.item
+    yield restricted(item, version.members), version.members == WHOLE
+    for members, moment in version.seen.items():
+        seen = replace(item, capture_time=moment, origin=Origin.SNAPSHOT, cause=None, since=None)
+        yield restricted(seen, members), members == WHOLE
+
+
+def derive_with(
+    whole: list[ConfigurationItem], partial: list[ConfigurationItem], events: list[TrailEvent]
+) -> list[ConfigurationItem]:
+    """The timeline of whole observations and events, with each partial observation put onto what held at its time.
+
+    What an observation did not name is what it had become until then, by the trail too.
+    """
+    timeline = derive(whole, events)
+    if not partial:
+        return timeline
+    by_key: dict[ResourceKey, list[ConfigurationItem]] = {one.key: [] for one in partial}
+    for item in sorted([*whole, *timeline], key=lambda item: item.capture_time):
+        if item.key in by_key:
+            by_key[item.key].append(item)
+    completed: dict[ResourceKey, list[ConfigurationItem]] = {}
+    for one in sorted(partial, key=lambda one: one.capture_time):
+        added = completed.setdefault(one.key, [])
+        added.append(_completed(one, by_key[one.key], added))
+    return derive([*whole, *(item for added in completed.values() for item in added)], events)
+
+
+def _completed(
+    observation: ConfigurationItem, timeline: Sequence[ConfigurationItem], added: Sequence[ConfigurationItem]
+) -> ConfigurationItem:
+    """A partial observation with the members it lacks, as they were then.
+
+    `timeline` has items and whole observations, oldest first; `added` the partial ones before this, completed.
+    """
+    held = [item for item in (*timeline, *added[-1:]) if item.capture_time <= observation.capture_time]
+    base = max(held, key=lambda item: item.capture_time, default=None)
+    if base is None or base.is_deleted or observation.is_deleted:
+        return observation
+    item, _members = merged(base, observation)
+    return item

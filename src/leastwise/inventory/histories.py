@@ -1,0 +1,103 @@
+# ruff: noqa: S608 - the SQL is made of column names of the schema
+"""What was observed before, read from the lake: the newest version of every resource, or all versions of some."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+
+from leastwise.inventory.item_files import unreadable
+from leastwise.inventory.item_rows import items_of
+from leastwise.inventory.observed import WHOLE, History, Version
+from leastwise.lake.item_catalogue import ItemCatalogue
+from leastwise.model.configuration_item import ConfigurationItem, Origin, ResourceKey
+
+_KEY: Final = "resourceid, resourcetype, accountid, awsregion"
+_TIME: Final = "configurationitemcapturetime"
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Histories:
+    """Reads observations. Raises LakeError where a file is missing or damaged."""
+
+    def __init__(self, catalogue: ItemCatalogue) -> None:
+        self._catalogue = catalogue
+
+    def newest(self, accounts: Collection[str]) -> dict[ResourceKey, History]:
+        """The history of every resource of these accounts, with its newest version only."""
+        table = self._read(
+            f"WITH newest AS (SELECT {_KEY}, max({_TIME}) AS {_TIME} FROM observed "
+            f"WHERE list_contains($accounts, accountid) GROUP BY {_KEY}) "
+            f"SELECT observed.* FROM observed JOIN newest USING ({_KEY}, {_TIME})",
+            {"accounts": sorted(accounts)},
+        )
+        return self._histories(table, accounts, is_complete=False)
+
+    def whole(self, keys: Collection[ResourceKey]) -> dict[ResourceKey, History]:
+        """The whole history of these resources."""
+        if not keys:
+            return {}
+        table = self._read(
+            "SELECT * FROM observed WHERE list_contains($ids, resourceid)",
+            {"ids": sorted({key.resource_id for key in keys})},
+        )
+        found = self._histories(table, {key.account_id for key in keys}, is_complete=True)
+        return {key: history for key, history in found.items() if key in keys}
+
+    def all(self) -> list[list[Version]]:
+        """The versions of every resource, oldest first."""
+        table = self._read("SELECT * FROM observed", {})
+        accounts = table["accountid"].unique().to_pylist() if table.num_rows else []
+        return [history.versions for history in self._histories(table, accounts, is_complete=True).values()]
+
+    def touched(self) -> dict[ResourceKey, datetime]:
+        """When an event last changed each resource that the timeline has an event of."""
+        paths = [*self._catalogue.paths("newest"), *self._catalogue.paths("older")]
+        query = (
+            f"SELECT accountid, awsregion, resourcetype, resourceid, max({_TIME}) FROM observed "
+            f"WHERE origin = '{Origin.TRAIL}' GROUP BY ALL"
+        )
+        rows = self._read(query, {}, paths).to_pydict() if paths else {}
+        columns: list[list[Any]] = list(rows.values())
+        return {ResourceKey(*row[:4]): row[4].replace(tzinfo=UTC) for row in zip(*columns, strict=True)}
+
+    def _read(self, query: str, parameters: dict[str, Any], paths: Sequence[str] | None = None) -> pa.Table:
+        files = list(self._catalogue.paths("observed") if paths is None else paths)
+        if not files:
+            return pa.table({})
+        with duckdb.connect(config={"preserve_insertion_order": False}) as connection:
+            connection.execute("SET TimeZone = 'UTC'")
+            names = ", ".join("'" + name.replace("'", "''") + "'" for name in files)
+            try:
+                connection.execute(f"CREATE VIEW observed AS SELECT * FROM read_parquet([{names}])")
+                return connection.sql(query, params=parameters).to_arrow_table()
+            except (duckdb.IOException, duckdb.InvalidInputException) as error:
+                raise unreadable(files[0] if len(files) == 1 else "observations", error) from None
+
+    def _histories(self, table: pa.Table, accounts: Iterable[str], *, is_complete: bool) -> dict[ResourceKey, History]:
+        if not table.num_rows:
+            return {}
+        seen = self._seen(accounts)
+        histories: dict[ResourceKey, History] = {}
+        for item, members in zip(items_of(table), table["members"].to_pylist(), strict=True):
+            version = Version(item, members or WHOLE, seen.get(_place(item), {}), is_stored=True)
+            histories.setdefault(item.key, History(is_complete=is_complete)).versions.append(version)
+        for history in histories.values():
+            history.versions.sort(key=lambda version: version.item.capture_time)
+        return histories
+
+    def _seen(self, accounts: Iterable[str]) -> dict[tuple[Any, ...], dict[str, datetime]]:
+        found: dict[tuple[Any, ...], dict[str, datetime]] = {}
+        for account in accounts:
+            for *place, members, moment in self._catalogue.rows("SELECT * FROM seen WHERE account_id = ?", [account]):
+                found.setdefault(tuple(place), {})[members] = _EPOCH + timedelta(microseconds=moment)
+        return found
+
+
+def _place(item: ConfigurationItem) -> tuple[Any, ...]:
+    captured = (item.capture_time - _EPOCH) // timedelta(microseconds=1)
+    return item.resource_id, item.resource_type, item.account_id, item.region, captured

@@ -1,0 +1,113 @@
+"""Configuration items as rows of the lake's files, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import pyarrow as pa
+
+from leastwise.inventory.json_text import read, written
+from leastwise.lake.item_schema import CAUSE, OBSERVED_SCHEMA
+from leastwise.model.configuration_item import Cause, ConfigurationItem, ItemStatus, Origin, ResourceKey
+
+ITEM_COLUMNS: Final = tuple(name for name in OBSERVED_SCHEMA.names if name != "members")
+_CAUSE_NAMES: Final = tuple(field.name for field in CAUSE)
+_STATUSES: Final = {status.value: status for status in ItemStatus}
+_ORIGINS: Final = {origin.value: origin for origin in Origin}
+
+
+def utc(moment: datetime | None) -> datetime | None:
+    """A moment as UTC wall clock without zone; one without zone counts as UTC."""
+    if moment is None or moment.tzinfo is None:
+        return moment
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def with_zone(moment: datetime | None) -> datetime | None:
+    """A UTC wall clock time with its zone."""
+    return None if moment is None else moment.replace(tzinfo=UTC)
+
+
+def columns_of(items: Sequence[ConfigurationItem]) -> dict[str, list[Any]]:
+    """The columns that observations and the timeline share."""
+    return {
+        "accountid": [item.account_id for item in items],
+        "awsregion": [item.region for item in items],
+        "resourcetype": [item.resource_type for item in items],
+        "resourceid": [item.resource_id for item in items],
+        "resourcename": [item.resource_name for item in items],
+        "arn": [item.arn for item in items],
+        "configurationitemcapturetime": [utc(item.capture_time) for item in items],
+        "configurationitemstatus": [item.status.value for item in items],
+        "tags": [None if item.tags is None else written(dict(item.tags)) for item in items],
+        "configuration": [written(item.configuration) for item in items],
+        "origin": [item.origin.value for item in items],
+        "cause": [_cause_row(item.cause) for item in items],
+        "since": [utc(item.since) for item in items],
+        "unknown": [list(item.unknown) for item in items],
+    }
+
+
+def _cause_row(cause: Cause | None) -> dict[str, Any] | None:
+    if cause is None:
+        return None
+    return {
+        "eventid": cause.event_id,
+        "eventtime": utc(cause.event_time),
+        "eventsource": cause.event_source,
+        "eventname": cause.event_name,
+        "principalarn": cause.principal_arn,
+        "principalid": cause.principal_id,
+        "accesskeyid": cause.access_key_id,
+        "sourceipaddress": cause.source_ip_address,
+        "useragent": cause.user_agent,
+        "awsregion": cause.aws_region,
+    }
+
+
+def items_of(table: pa.Table) -> Iterator[ConfigurationItem]:
+    """The items of a table that has `ITEM_COLUMNS`, in its order; a column `supplementary` (JSON text) is used too."""
+    columns = [table[name].to_pylist() for name in ITEM_COLUMNS]
+    facts = table["supplementary"].to_pylist() if "supplementary" in table.column_names else [None] * table.num_rows
+    for *row, supplementary in zip(*columns, facts, strict=True):
+        yield _item(row, supplementary)
+
+
+def _item(row: Sequence[Any], supplementary: str | None) -> ConfigurationItem:
+    account, region, kind, identifier, name, arn, captured, status, tags, configuration, origin = row[:11]
+    cause, since, unknown = row[11:]
+    return ConfigurationItem(
+        account,
+        region,
+        kind,
+        identifier,
+        name,
+        arn,
+        captured.replace(tzinfo=UTC),
+        _STATUSES[status],
+        read(configuration),
+        {} if supplementary is None else read(supplementary),
+        None if tags is None else read(tags),
+        _ORIGINS[origin],
+        None if cause is None else _cause(cause),
+        tuple(unknown or ()),
+        with_zone(since),
+    )
+
+
+def _cause(row: dict[str, Any]) -> Cause:
+    event_id, event_time, *texts = (row[name] for name in _CAUSE_NAMES)
+    return Cause(event_id, event_time.replace(tzinfo=UTC), *texts)
+
+
+def keys_of(table: pa.Table) -> list[ResourceKey]:
+    """The keys of the table's rows, in its order."""
+    names = ("accountid", "awsregion", "resourcetype", "resourceid")
+    return [ResourceKey(*row) for row in zip(*(table[name].to_pylist() for name in names), strict=True)]
+
+
+def observed_table(items: Sequence[ConfigurationItem], members: Iterable[str | None]) -> pa.Table:
+    """Observations as a table of `OBSERVED_SCHEMA`; `members` are the texts of its last column."""
+    return pa.table(columns_of(items) | {"members": list(members)}, schema=OBSERVED_SCHEMA)

@@ -1,0 +1,118 @@
+"""The physical schema of configuration items, and which files of the lake hold them.
+
+Names are those of AWS Config in lower case (AWS Config API Reference, "ConfigurationItem"), as the columns of events
+are CloudTrail's. `configuration`, `tags` and `relationships` are JSON text with sorted members.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+import pyarrow as pa
+
+ITEM_FORMAT_VERSION: Final = 1
+
+_text = pa.string()
+_moment = pa.timestamp("us")  # UTC wall clock, without zone
+
+
+def _texts(*names: str) -> list[pa.Field]:
+    return [pa.field(name, _text) for name in names]
+
+
+CAUSE: Final = pa.struct(
+    [
+        pa.field("eventid", _text),
+        pa.field("eventtime", _moment),
+        *_texts("eventsource", "eventname", "principalarn", "principalid", "accesskeyid"),
+        *_texts("sourceipaddress", "useragent", "awsregion"),
+    ]
+)
+"""The event that made an item what it is; null where none is known."""
+
+_ITEM_FIELDS: Final = (
+    *_texts("accountid", "awsregion", "resourcetype", "resourceid", "resourcename", "arn"),
+    pa.field("configurationitemcapturetime", _moment),
+    pa.field("configurationitemstatus", _text),
+    *_texts("tags", "configuration", "origin"),
+    pa.field("cause", CAUSE),
+    pa.field("since", _moment),
+    pa.field("unknown", pa.list_(pa.field("element", _text))),
+)
+OBSERVED_SCHEMA: Final = pa.schema(
+    [
+        *_ITEM_FIELDS,
+        # The members that were looked at, as a JSON list; null where the observation named every known one.
+        pa.field("members", _text),
+    ]
+)
+TIMELINE_SCHEMA: Final = pa.schema(
+    [
+        *_ITEM_FIELDS,
+        pa.field("version", pa.int64()),  # 1 for the first item of a resource
+        pa.field("sequence", pa.int64()),  # the item's place among all: times have one second
+        pa.field("validuntil", _moment),  # when its next item begins; null for the newest
+        pa.field("resourcecreationtime", _moment),
+        pa.field("relationships", _text),
+    ]
+)
+SUPPLEMENTARY_SCHEMA: Final = pa.schema(
+    [
+        *_texts("accountid", "awsregion", "resourcetype", "resourceid"),
+        pa.field("capturetime", _moment),
+        *_texts("supplementary"),
+    ]
+)
+UNREAD_SCHEMA: Final = pa.schema(
+    [
+        *_texts("accountid", "awsregion", "resourcetype", "resource", "missingaction", "reason"),
+        pa.field("capturetime", _moment),
+    ]
+)
+
+KINDS: Final = ("observed", "newest", "older", "supplementary", "unread")
+"""What files hold: observations; the timeline's newest and older items; the facts that make no version; not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFiles:
+    """Absolute paths of the files a query over configuration items reads, by kind, and the moment of its views.
+
+    `as_of` (UTC) is the moment that the point-in-time views show; None is now.
+    """
+
+    newest: tuple[str, ...] = ()
+    older: tuple[str, ...] = ()
+    supplementary: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    as_of: datetime | None = None
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.newest, *self.older, *self.supplementary, *self.unread)
+
+    def to_message(self) -> dict[str, Any]:
+        """The value as JSON members."""
+        lists = {name: list(getattr(self, name)) for name in KINDS if name != "observed"}
+        return lists | {"as_of": self.as_of.isoformat() if self.as_of else None}
+
+    @classmethod
+    def from_message(cls, message: Mapping[str, Any]) -> ItemFiles:
+        """The value that `to_message` wrote."""
+        moment = message["as_of"]
+        lists = {name: tuple(message[name]) for name in KINDS if name != "observed"}
+        return cls(**lists, as_of=datetime.fromisoformat(moment) if moment else None)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFile:
+    """A file of configuration items; `path` is relative to the lake's folder."""
+
+    path: str
+    kind: str
+    rows: int
+    bytes: int = field(default=0)
