@@ -12,7 +12,7 @@ from leastwise.collectors.live.collector import AccountAccess, LiveCollector, Re
 from leastwise.collectors.live.reading import Reading
 from leastwise.collectors.live.spelling import instant
 
-_KINDS: Final = (
+_KINDS: Final[tuple[tuple[str, str, str, str, dict[str, str]], ...]] = (
     ("AWS::IAM::User", "list_users", "Users", "User", {}),
     ("AWS::IAM::Group", "list_groups", "Groups", "Group", {}),
     ("AWS::IAM::Role", "list_roles", "Roles", "Role", {}),
