@@ -1,0 +1,108 @@
+"""The timeline of resources, from what was observed and from the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+
+from leastwise.inventory.event_sourcing.call import Call
+from leastwise.inventory.event_sourcing.families import OPERATIONS
+from leastwise.inventory.event_sourcing.items import items_of
+from leastwise.inventory.event_sourcing.observation import observe
+from leastwise.inventory.event_sourcing.ordering import Step, best, step_of
+from leastwise.inventory.event_sourcing.replay import apply
+from leastwise.inventory.event_sourcing.trail_event import TrailEvent
+from leastwise.inventory.event_sourcing.world import Moment, World
+from leastwise.model.configuration_item import ConfigurationItem, Origin
+
+_MANY = 200  # steps of one second and account that are put in order by what they need; more only by their kind
+_Coverage = dict[tuple[str, str, str], datetime]
+
+
+def derive(observed: Sequence[ConfigurationItem], events: Iterable[TrailEvent]) -> list[ConfigurationItem]:
+    """The whole timeline, oldest first: observed items, items drawn from events, and gaps between the two.
+
+    `observed` are items of snapshots and AWS Config, in any order, each whole or with the members that were looked at.
+    Where an observation agrees with what events say it makes no item; where it differs it makes one of origin GAP.
+    What no event touched between a moment and the first observation was the same at that moment: the first item of a
+    resource stands at the beginning of the trail, with origin TRAIL and no cause. A resource whose unique id no event
+    and no observation tells goes by its name. Consecutive items of one resource differ. The outcome does not depend on
+    the order of what is given; an event counts once.
+    """
+    coverage: _Coverage = {}
+    steps = sorted(_steps(events, coverage), key=lambda one: (one.event.event_time, one.event.account_id))
+    world = World()
+    _run(world, steps, sorted(observed, key=lambda item: (item.capture_time, item.key, item.content_hash())))
+    return _items(world, coverage)
+
+
+def _steps(events: Iterable[TrailEvent], coverage: _Coverage) -> Iterator[Step]:
+    seen: set[tuple[str, str]] = set()
+    for event in events:
+        for region in ("", event.aws_region):
+            place = (event.account_id, event.event_source, region)
+            if place not in coverage or event.event_time < coverage[place]:
+                coverage[place] = event.event_time
+        operation = OPERATIONS.get((event.event_source, event.event_name))
+        identity = (event.account_id, event.event_id)
+        if operation is None or event.error_code or identity in seen:
+            continue
+        seen.add(identity)
+        mutations = tuple(operation(Call(event)))
+        if mutations:
+            yield step_of(event, mutations)
+
+
+def _run(world: World, steps: list[Step], observed: list[ConfigurationItem]) -> None:
+    order = 0
+    index = 0
+    for item in observed:
+        index, order = _replay(world, steps, index, order, item.capture_time)
+        moment = Moment(item.capture_time, item.account_id, item.region, Origin.GAP, None, order)
+        observe(world, moment, item)
+        order += 1
+    _replay(world, steps, index, order, None)
+
+
+def _replay(world: World, steps: list[Step], index: int, order: int, until: datetime | None) -> tuple[int, int]:
+    """Take the steps until a moment, that included; returns where it stopped."""
+    while index < len(steps) and (until is None or steps[index].event.event_time <= until):
+        end = _same_second(steps, index)
+        order = _second(world, steps[index:end], order)
+        index = end
+    return index, order
+
+
+def _same_second(steps: list[Step], index: int) -> int:
+    first = steps[index].event
+    end = index + 1
+    while end < len(steps):
+        event = steps[end].event
+        if event.event_time != first.event_time or event.account_id != first.account_id:
+            break
+        end += 1
+    return end
+
+
+def _second(world: World, steps: list[Step], order: int) -> int:
+    if len(steps) > 1:
+        steps.sort(key=lambda step: (step.rank, step.event.event_id))
+    while steps:
+        first = steps[0].event
+        moment = Moment(first.event_time, first.account_id, first.aws_region, Origin.TRAIL, None, order)
+        step = steps.pop(best(steps, world, moment) if 1 < len(steps) <= _MANY else 0)
+        moment.aws_region, moment.cause = step.event.aws_region, step.event.cause()
+        for mutation in step.mutations:
+            apply(world, moment, mutation)
+        order += 1
+    return order
+
+
+def _items(world: World, coverage: _Coverage) -> list[ConfigurationItem]:
+    found: list[tuple[datetime, int, int, ConfigurationItem]] = []
+    for number, resource in enumerate(world.resources):
+        region = "" if resource.shape.region else resource.region
+        start = coverage.get((resource.account_id, resource.shape.source, region))
+        found += [(item.capture_time, order, number, item) for order, item in items_of(resource, start)]
+    found.sort(key=lambda entry: (entry[0].astimezone(UTC), entry[1], entry[3].key, entry[2]))
+    return [item for _time, _order, _number, item in found]

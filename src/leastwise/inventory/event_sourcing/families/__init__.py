@@ -1,0 +1,21 @@
+"""The shelf of operations that change recorded resources: one file a family, listed here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from leastwise.inventory.event_sourcing.families import groups, policies, roles, users
+from leastwise.inventory.event_sourcing.families.family import Family, Operation
+
+FAMILIES: Final[tuple[Family, ...]] = (
+    users.FAMILY,
+    groups.FAMILY,
+    roles.FAMILY,
+    policies.FAMILY,
+)
+
+OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
+    (family.event_source, name): operation for family in FAMILIES for name, operation in family.operations.items()
+}
+"""What each event changes, by (eventSource, eventName)."""

@@ -1,0 +1,207 @@
+"""A resource's versions as configuration items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from leastwise.inventory.event_sourcing.mutations import TAGS
+from leastwise.inventory.event_sourcing.registers import ABSENT, UNRESOLVED, Cell
+from leastwise.inventory.event_sourcing.resource import Resource, Version
+from leastwise.inventory.event_sourcing.shapes import POLICY
+from leastwise.model.configuration_item import ConfigurationItem, ItemStatus, Origin
+
+
+def items_of(resource: Resource, trail_start: datetime | None) -> Iterator[tuple[int, ConfigurationItem]]:
+    """The items with their order among those of one moment, oldest first; consecutive ones differ.
+
+    `trail_start` is the time of the first event that could have told of the resource.
+    """
+    state = _State(resource)
+    previous: ConfigurationItem | None = None
+    if not resource.is_born:
+        previous = _first(resource, state, trail_start)
+        yield -1, previous
+    for version in resource.versions:
+        changed = state.take(version)
+        if previous is not None and not changed and version.status is None:
+            continue
+        item = state.item(version)
+        if previous is None or _differs(previous, item):
+            previous = item
+            yield version.order, item
+
+
+def _first(resource: Resource, state: _State, trail_start: datetime | None) -> ConfigurationItem:
+    """The resource as it was before the first thing that told of it, from when on that is known."""
+    seen = resource.first_seen
+    if trail_start is None or trail_start > seen:
+        version = Version(seen, resource.first_origin, None, -1, None, resource.first_status)
+        version.supplementary = resource.supplementary
+        return state.item(version)
+    bounds = [bound for bound in (resource.not_before, _created(state)) if bound is not None and bound <= seen]
+    start = max([trail_start, *bounds])
+    version = Version(start, Origin.TRAIL, None, -1, None, ItemStatus.OK)
+    if start > trail_start:  # its creation would have been in the trail
+        version.origin, version.since = Origin.GAP, start
+    version.supplementary = resource.supplementary
+    return state.item(version)
+
+
+def _created(state: _State) -> datetime | None:
+    text = state.members.get("createDate")
+    try:
+        return datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def _differs(one: ConfigurationItem, other: ConfigurationItem) -> bool:
+    return (
+        one.status != other.status
+        or one.configuration != other.configuration
+        or one.tags != other.tags
+        or one.unknown != other.unknown
+        or one.resource_name != other.resource_name
+        or one.arn != other.arn
+    )
+
+
+class _State:
+    """The members of one resource at a moment, kept up to date version by version."""
+
+    def __init__(self, resource: Resource) -> None:
+        self.resource = resource
+        self.scalars: dict[str, Cell] = dict(resource.initial)
+        self.lists: dict[str, dict[str, Cell]] = {
+            member: dict(entries.initial) for member, entries in resource.lists.items()
+        }
+        self.members: dict[str, Any] = {}
+        self.unknown: dict[str, tuple[str, ...]] = {}
+        for member in self.scalars:
+            self._write_scalar(member)
+        for member in self.lists:
+            self._write_list(member)
+
+    def take(self, version: Version) -> bool:
+        """Go on to a version; returns whether anything changed."""
+        touched: dict[str, None] = {}
+        for member, key, cell in version.changes:
+            if key is None:
+                self.scalars[member] = cell
+            else:
+                self.lists.setdefault(member, {})[key] = cell
+            touched[member] = None
+        for member in touched:
+            if member in self.lists:
+                self._write_list(member)
+            else:
+                self._write_scalar(member)
+        if "defaultVersionId" in touched and "policyVersionList" in self.lists:
+            self._write_list("policyVersionList")
+        return bool(touched)
+
+    def item(self, version: Version) -> ConfigurationItem:
+        """The item of that version."""
+        resource = self.resource
+        shape = resource.shape
+        name = self.members.get(shape.name, resource.handle) if shape.name else _name(resource.handle)
+        arn = self._arn(name)
+        is_deleted = version.status is ItemStatus.DELETED
+        configuration: dict[str, Any] = {}
+        tags: Mapping[str, str] | None = None
+        if not is_deleted:
+            configuration = dict(self.members)
+            tags = configuration.pop(TAGS, None)
+            if shape.identifier and not resource.is_placeholder:
+                configuration[shape.identifier] = resource.resource_id
+            if arn:
+                configuration["arn"] = arn
+        return ConfigurationItem(
+            resource.account_id,
+            resource.region,
+            resource.resource_type,
+            resource.resource_id,
+            name if isinstance(name, str) else resource.handle,
+            arn,
+            version.time,
+            version.status or ItemStatus.OK,
+            configuration,
+            version.supplementary or {},
+            tags,
+            version.origin,
+            version.cause,
+            () if is_deleted else self._unknown(),
+            version.since,
+        )
+
+    def _arn(self, name: object) -> str:
+        resource = self.resource
+        kind = resource.shape.arn_kind
+        if not kind:
+            return resource.arn
+        path = self.members.get("path")
+        if not isinstance(path, str):
+            return ""
+        return f"arn:{resource.partition}:iam::{resource.account_id}:{kind}{path}{name}"
+
+    def _unknown(self) -> tuple[str, ...]:
+        if not self.unknown:
+            return ()
+        return tuple(sorted(text for texts in self.unknown.values() for text in texts))
+
+    def _write_scalar(self, member: str) -> None:
+        cell = self.scalars[member]
+        if cell.value is UNRESOLVED:
+            self.members.pop(member, None)
+        else:
+            self.members[member] = cell.value
+        if cell.is_marked:
+            self.unknown[member] = (member,)
+        else:
+            self.unknown.pop(member, None)
+
+    def _write_list(self, member: str) -> None:
+        cells = self.lists[member]
+        is_closed = self.resource.lists[member].is_closed
+        if not is_closed and not cells:
+            return
+        present = {
+            key: cell.value for key, cell in cells.items() if cell.value is not ABSENT and cell.value is not UNRESOLVED
+        }
+        marks = [f"{member}.{key}" for key, cell in cells.items() if cell.is_marked]
+        if not is_closed:
+            marks.append(member)
+        if marks:
+            self.unknown[member] = tuple(marks)
+        else:
+            self.unknown.pop(member, None)
+        if member == TAGS:
+            self.members[member] = {key: present[key] for key in sorted(present)}
+        else:
+            self.members[member] = self._listed(member, present)
+
+    def _listed(self, member: str, present: dict[str, Any]) -> list[Any]:
+        if member == "policyVersionList" and self.resource.resource_type == POLICY:
+            return self._policy_versions(present)
+        return [present[key] for key in sorted(present)]
+
+    def _policy_versions(self, present: dict[str, Any]) -> list[Any]:
+        default = self.scalars.get("defaultVersionId")
+        value = None if default is None else default.value
+        return [
+            {**present[key], "isDefaultVersion": key == value} if isinstance(value, str) else present[key]
+            for key in sorted(present, key=version_number)
+        ]
+
+
+def version_number(version_id: str) -> tuple[int, str]:
+    """The place of a policy version ("v12") among others."""
+    digits = version_id[1:]
+    return (int(digits), "") if digits.isdigit() else (0, version_id)
+
+
+def _name(handle: str) -> str:
+    """The last part of an ARN, or the handle itself."""
+    return handle.rsplit("/", 1)[-1] if handle.startswith("arn:") else handle

@@ -1,0 +1,232 @@
+"""Mutations applied to the world: what each does to registers, and what it tells of the time before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from leastwise.inventory.event_sourcing.mutations import (
+    TAGS,
+    UNKNOWN,
+    Assign,
+    Create,
+    Delete,
+    Merge,
+    Mutation,
+    Put,
+    Remove,
+    Rename,
+    Replace,
+)
+from leastwise.inventory.event_sourcing.registers import ABSENT, UNRESOLVED, Cell
+from leastwise.inventory.event_sourcing.resource import Resource, Version
+from leastwise.inventory.event_sourcing.shapes import ACCESS_KEY, USER
+from leastwise.inventory.event_sourcing.world import Moment, World
+from leastwise.model.configuration_item import Origin
+
+
+def apply(world: World, moment: Moment, mutation: Mutation) -> None:
+    """Change the world as a mutation says."""
+    match mutation:
+        case Create():
+            _create(world, moment, mutation)
+        case Delete():
+            _delete(world, moment, mutation)
+        case Assign():
+            _assign(world, moment, mutation)
+        case Merge():
+            _merge(world, moment, mutation)
+        case Put():
+            _put(world, moment, mutation)
+        case Remove():
+            _remove(world, moment, mutation)
+        case Replace():
+            _replace(world, moment, mutation)
+        case Rename():
+            _rename(world, moment, mutation)
+
+
+def _create(world: World, moment: Moment, create: Create) -> None:
+    place = world.place(moment, create.target)
+    there = world.holder(place)
+    if there is not None and create.is_settable:
+        _set_members(world, there, world.version(there, moment), create.members)
+        for member, listed in create.entries.items():
+            _replace(world, moment, Replace(create.target, member, listed))
+        return
+    if there is not None:
+        if create.resource_id is not None and there.resource_id == create.resource_id:
+            return  # an observation told of it before
+        # Nothing can be created over what is there: it was deleted, and no event said so.
+        world.end(there, moment, Origin.GAP)
+    resource = world.begin(place, moment, create.resource_id, create.arn)
+    resource.is_born = True
+    version = world.version(resource, moment)
+    for member in (*resource.shape.lists, TAGS):
+        resource.entries(member).is_closed = True
+    _set_members(world, resource, version, create.members)
+    for member, listed in create.entries.items():
+        for key, entry in listed.items():
+            _set_entry(world, resource, version, member, key, entry)
+
+
+def _delete(world: World, moment: Moment, delete: Delete) -> None:
+    resource = world.target(moment, delete.target)
+    world.end(resource, moment)
+    if resource.resource_type != USER:
+        return
+    for referrer in _referrers(world, resource, "userName"):
+        if referrer.resource_type == ACCESS_KEY:
+            world.end(referrer, moment)
+        else:
+            referrer.set(world.version(referrer, moment), "userName", Cell(None))
+
+
+def _assign(world: World, moment: Moment, assign: Assign) -> None:
+    resource = world.target(moment, assign.target)
+    _set_members(world, resource, world.version(resource, moment), assign.members)
+
+
+def _set_members(world: World, resource: Resource, version: Version, members: Any) -> None:
+    for member, value in members.items():
+        cell = Cell(is_marked=True) if value is UNKNOWN else Cell(value)
+        resource.set(version, member, cell)
+        referred = resource.shape.references.get(member)
+        if referred is not None and isinstance(value, str):
+            world.refer(resource, referred, value)
+
+
+def _merge(world: World, moment: Moment, merge: Merge) -> None:
+    resource = world.target(moment, merge.target)
+    before = resource.scalar(merge.member)
+    known = before.value
+    if merge.only_known and not isinstance(known, dict):
+        return
+    parts = {**known, **merge.parts} if isinstance(known, dict) else dict(merge.parts)
+    is_marked = before.is_marked or known is UNRESOLVED
+    resource.set(world.version(resource, moment), merge.member, Cell(parts, is_marked))
+
+
+def _put(world: World, moment: Moment, put: Put) -> None:
+    resource = world.target(moment, put.target)
+    version = world.version(resource, moment)
+    before = resource.entries(put.member).cell(put.key)
+    if put.is_new and before.value is UNRESOLVED:
+        before.resolve(ABSENT)
+    entry = put.entry
+    if put.completed_by is not None and isinstance(entry, dict):
+        target, members = put.completed_by
+        entry = {**entry, **_known(world, moment, target, members)}
+    if put.is_merged and isinstance(before.value, dict) and isinstance(entry, dict):
+        resource.set_entry(version, put.member, put.key, Cell({**before.value, **entry}, before.is_marked))
+        return
+    _set_entry(world, resource, version, put.member, put.key, entry)
+
+
+def _known(world: World, moment: Moment, target: Any, members: tuple[str, ...]) -> dict[str, Any]:
+    other = world.holder(world.place(moment, target))
+    if other is None:
+        return {}
+    path = other.value("path")
+    found = {
+        "arn": f"arn:{other.partition}:iam::{other.account_id}:{other.shape.arn_kind}{path}{other.handle}"
+        if path is not None
+        else None,
+        other.shape.identifier: None if other.is_placeholder else other.resource_id,
+    }
+    return {member: found[member] for member in members if found.get(member) is not None}
+
+
+def _set_entry(world: World, resource: Resource, version: Version, member: str, key: str, entry: Any) -> None:
+    shape = resource.shape.lists.get(member)
+    if entry is UNKNOWN:
+        entry = _stub(resource, member, key)
+        cell = Cell(entry, is_marked=True)
+    else:
+        is_hidden = shape is not None and bool(shape.content) and isinstance(entry, dict) and shape.content not in entry
+        cell = Cell(entry, is_hidden)
+    resource.set_entry(version, member, key, cell)
+    referred = resource.shape.references.get(member)
+    if referred is not None:
+        world.refer(resource, referred, key)
+
+
+def _stub(resource: Resource, member: str, key: str) -> Any:
+    """An entry of which nothing is known but that it exists."""
+    shape = resource.shape.lists.get(member)
+    if member == TAGS or shape is None or not shape.key:
+        return key
+    if shape.key == "policyArn":
+        return {"policyName": key.rsplit("/", 1)[-1], "policyArn": key}
+    return {shape.key: key}
+
+
+def _remove(world: World, moment: Moment, remove: Remove) -> None:
+    resource = world.target(moment, remove.target)
+    version = world.version(resource, moment)
+    before = resource.entries(remove.member).cell(remove.key)
+    if before.value is UNRESOLVED and not remove.is_lenient:
+        shape = resource.shape.lists.get(remove.member)
+        before.value = _stub(resource, remove.member, remove.key)
+        before.is_marked = shape is not None and bool(shape.content)
+    resource.set_entry(version, remove.member, remove.key, Cell(ABSENT))
+
+
+def _replace(world: World, moment: Moment, replace: Replace) -> None:
+    resource = world.target(moment, replace.target)
+    version = world.version(resource, moment)
+    entries = resource.entries(replace.member)
+    for key in [key for key in entries.cells if key not in replace.entries]:
+        if entries.cells[key].value is not ABSENT:
+            resource.set_entry(version, replace.member, key, Cell(ABSENT))
+    for key, entry in replace.entries.items():
+        if entries.cell(key).value != entry:
+            _set_entry(world, resource, version, replace.member, key, entry)
+
+
+def _rename(world: World, moment: Moment, rename: Rename) -> None:
+    resource = world.target(moment, rename.target)
+    version = world.version(resource, moment)
+    if rename.path is not None:
+        resource.set(version, "path", Cell(rename.path))
+    old = resource.handle
+    if rename.name is None or rename.name == old:
+        return
+    resource.set(version, resource.shape.name, Cell(rename.name))
+    there = world.holder((resource.account_id, resource.region, resource.resource_type, rename.name))
+    if there is not None and there is not resource:
+        world.end(there, moment, Origin.GAP)
+    referrers = _naming(world, resource)
+    world.move(resource, rename.name, moment.time)
+    for referrer, member in referrers:
+        _follow(world, moment, referrer, member, old, rename.name)
+        world.refer(referrer, resource.resource_type, rename.name)
+
+
+def _naming(world: World, resource: Resource) -> list[tuple[Resource, str]]:
+    found = world.referrers.get((resource.account_id, resource.resource_type, resource.handle), {})
+    return [
+        (referrer, member)
+        for referrer in found.values()
+        for member, referred in referrer.shape.references.items()
+        if referred == resource.resource_type and not referrer.is_deleted
+    ]
+
+
+def _referrers(world: World, resource: Resource, member: str) -> list[Resource]:
+    return [
+        referrer
+        for referrer, named in _naming(world, resource)
+        if named == member and referrer.value(member) == resource.handle
+    ]
+
+
+def _follow(world: World, moment: Moment, referrer: Resource, member: str, old: str, new: str) -> None:
+    if member in referrer.shape.lists:
+        cell = referrer.entries(member).cells.get(old)
+        if cell is None or cell.value is ABSENT or cell.value is UNRESOLVED:
+            return
+        version = world.version(referrer, moment)
+        referrer.set_entry(version, member, old, Cell(ABSENT))
+        referrer.set_entry(version, member, new, Cell(new))
+    elif referrer.value(member) == old:
+        referrer.set(world.version(referrer, moment), member, Cell(new))

@@ -1,0 +1,135 @@
+"""What the engine has to know of a type of resource: which members are lists, and how it is named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from leastwise.model.configuration_item import GLOBAL_REGION
+
+USER: Final = "AWS::IAM::User"
+GROUP: Final = "AWS::IAM::Group"
+ROLE: Final = "AWS::IAM::Role"
+POLICY: Final = "AWS::IAM::Policy"
+ACCESS_KEY: Final = "AWS::IAM::AccessKey"
+INSTANCE_PROFILE: Final = "AWS::IAM::InstanceProfile"
+SAML_PROVIDER: Final = "AWS::IAM::SAMLProvider"
+OIDC_PROVIDER: Final = "AWS::IAM::OIDCProvider"
+SERVER_CERTIFICATE: Final = "AWS::IAM::ServerCertificate"
+VIRTUAL_MFA_DEVICE: Final = "AWS::IAM::VirtualMFADevice"
+PASSWORD_POLICY: Final = "AWS::IAM::AccountPasswordPolicy"  # noqa: S105 - a resource type
+ACCOUNT_SUMMARY: Final = "AWS::IAM::AccountSummary"
+ACCOUNT_ALIAS: Final = "AWS::IAM::AccountAlias"
+ROOT: Final = "AWS::IAM::Root"
+IAM: Final = "iam.amazonaws.com"
+
+
+@dataclass(frozen=True, slots=True)
+class ListShape:
+    """A list member: `key` is the member of an entry that tells it apart, or empty where entries are texts.
+
+    `content` is the member of an entry that may be unknown though the entry exists; `must_be_empty` says that AWS
+    deletes no resource that still has entries.
+    """
+
+    key: str
+    content: str = ""
+    must_be_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One type of resource.
+
+    `name` is the member that holds its name, `identifier` the one that holds its id; `handle` is where events find
+    its handle: "name", "id" or "arn". `arn_kind` is set where the ARN is made of path and name ("user"). `objects`
+    are members of which an observation or event may know only parts. `references` are members that name another
+    resource by its handle, with that resource's type.
+    """
+
+    source: str
+    region: str = GLOBAL_REGION
+    name: str = ""
+    identifier: str = ""
+    handle: str = "name"
+    arn_kind: str = ""
+    lists: Mapping[str, ListShape] = field(default_factory=dict)
+    objects: frozenset[str] = frozenset()
+    references: Mapping[str, str] = field(default_factory=dict)
+
+
+TAG_LIST: Final = ListShape("")
+_INLINE: Final = ListShape("policyName", "policyDocument", must_be_empty=True)
+_ATTACHED: Final = ListShape("policyArn", must_be_empty=True)
+
+IAM_SHAPES: Final[Mapping[str, Shape]] = {
+    USER: Shape(
+        IAM,
+        name="userName",
+        identifier="userId",
+        arn_kind="user",
+        lists={
+            "userPolicyList": _INLINE,
+            "groupList": ListShape("", must_be_empty=True),
+            "attachedManagedPolicies": _ATTACHED,
+            "mfaDevices": ListShape("serialNumber", must_be_empty=True),
+            "sshPublicKeys": ListShape("sshPublicKeyId", must_be_empty=True),
+            "signingCertificates": ListShape("certificateId", must_be_empty=True),
+            "serviceSpecificCredentials": ListShape("serviceSpecificCredentialId", must_be_empty=True),
+        },
+        objects=frozenset({"loginProfile"}),
+        references={"groupList": GROUP},
+    ),
+    GROUP: Shape(
+        IAM,
+        name="groupName",
+        identifier="groupId",
+        arn_kind="group",
+        lists={"groupPolicyList": _INLINE, "attachedManagedPolicies": _ATTACHED},
+    ),
+    ROLE: Shape(
+        IAM,
+        name="roleName",
+        identifier="roleId",
+        arn_kind="role",
+        lists={
+            "rolePolicyList": _INLINE,
+            "attachedManagedPolicies": _ATTACHED,
+            "instanceProfileList": ListShape("instanceProfileName", must_be_empty=True),
+        },
+    ),
+    POLICY: Shape(
+        IAM,
+        name="policyName",
+        identifier="policyId",
+        handle="arn",
+        lists={"policyVersionList": ListShape("versionId", "document")},
+    ),
+    ACCESS_KEY: Shape(IAM, name="accessKeyId", identifier="accessKeyId", handle="id", references={"userName": USER}),
+    INSTANCE_PROFILE: Shape(
+        IAM,
+        name="instanceProfileName",
+        identifier="instanceProfileId",
+        arn_kind="instance-profile",
+        lists={"roles": ListShape("", must_be_empty=True)},
+    ),
+    SAML_PROVIDER: Shape(IAM, handle="id"),
+    OIDC_PROVIDER: Shape(IAM, handle="id", lists={"clientIdList": ListShape(""), "thumbprintList": ListShape("")}),
+    SERVER_CERTIFICATE: Shape(IAM, name="serverCertificateName", arn_kind="server-certificate"),
+    VIRTUAL_MFA_DEVICE: Shape(IAM, identifier="serialNumber", handle="id", references={"userName": USER}),
+    PASSWORD_POLICY: Shape(IAM, handle="id"),
+    ACCOUNT_SUMMARY: Shape(IAM, handle="id"),
+    ACCOUNT_ALIAS: Shape(IAM, handle="id", lists={"accountAliases": ListShape("")}),
+    ROOT: Shape(IAM, handle="id"),
+}
+
+_UNLISTED: Final = Shape("", region="", handle="id")
+
+
+def shape_of(resource_type: str) -> Shape:
+    """The shape of a type; one without lists for types that no event changes."""
+    return SHAPES.get(resource_type, _UNLISTED)
+
+
+SHAPES: Final[Mapping[str, Shape]] = {**IAM_SHAPES}
