@@ -1,0 +1,141 @@
+"""Elevations: all changes of a period that widened someone's access, over whole accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Protocol
+
+from leastwise.model.configuration_item import Cause, ConfigurationItem, Origin, ResourceKey
+from leastwise.usecases.recorder.actors import Actor, actor_of
+from leastwise.usecases.recorder.timelines_access import ORGANIZATION_TYPES, changes_by
+from leastwise.usecases.recorder.timelines_states import RunningState
+from leastwise.usecases.recorder.versions import VersionKind, version_kind
+
+if TYPE_CHECKING:
+    from leastwise.inventory.state import State
+    from leastwise.lake.role_chains import Origin as SessionOrigin
+    from leastwise.usecases.recorder.access_changes import AccessChange
+    from leastwise.usecases.recorder.timelines_access import AccessChanges
+
+    OriginsOf = Callable[[Collection[Cause]], Mapping[str, SessionOrigin]]
+
+
+class Inventory(Protocol):
+    """What is asked of the inventory."""
+
+    def items(
+        self,
+        keys: Collection[ResourceKey] | None = None,
+        *,
+        resource_types: Collection[str] | None = None,
+        account_id: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[ConfigurationItem]:
+        """Return items in the timeline's order."""
+
+    def state_at(self, moment: datetime | None = None, *, account_id: str | None = None) -> State:
+        """Return the resources at a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elevation:
+    """A change that widened someone's access: the items it made, who made it, and what it newly allowed.
+
+    `actor` is None where no event is known; the change then lies between the `since` of its items and `moment`.
+    """
+
+    moment: datetime
+    items: tuple[ConfigurationItem, ...]
+    actor: Actor | None
+    access: tuple[AccessChange, ...]
+
+    @property
+    def cause(self) -> Cause | None:
+        """The event, where one is known."""
+        return self.items[0].cause
+
+    @property
+    def is_escalation(self) -> bool:
+        """Whether someone can gain further rights by what it newly allowed."""
+        return any(change.escalation for change in self.access)
+
+
+def elevations(
+    inventory: Inventory,
+    access_changes: AccessChanges,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    account_id: str | None = None,
+) -> list[Elevation]:
+    """Return the changes of [since, until) that widened someone's access, newest first.
+
+    What a first observation found is no change: it was so before. With an account, the organisation's policies over it
+    count as well, wherever they are recorded.
+    """
+    running = RunningState(_before(inventory, since, account_id))
+    items = inventory.items(account_id=account_id, since=since, until=until)
+    if account_id is not None:
+        known = {item.key for item in items}
+        over = inventory.items(resource_types=ORGANIZATION_TYPES, since=since, until=until)
+        items = sorted([*items, *(item for item in over if item.key not in known)], key=lambda item: item.capture_time)
+    return list(reversed(list(_walk(running, items, access_changes))))
+
+
+def with_origins(found: Iterable[Elevation], origins_of: OriginsOf) -> list[Elevation]:
+    """Return the elevations with the role chains that led to their actors."""
+    listed = list(found)
+    origins = origins_of([one.cause for one in listed if one.cause is not None])
+    return [
+        Elevation(one.moment, one.items, actor_of(one.cause, origins) if one.cause else None, one.access)
+        for one in listed
+    ]
+
+
+def _before(inventory: Inventory, since: datetime | None, account_id: str | None) -> list[ConfigurationItem]:
+    if since is None:
+        return []
+    just_before = since - timedelta(microseconds=1)  # items of the moment itself are changes of the period
+    items = list(inventory.state_at(just_before, account_id=account_id).items.values())
+    if account_id is not None:
+        known = {item.key for item in items}
+        over = inventory.items(resource_types=ORGANIZATION_TYPES, until=since)
+        items += [item for item in over if item.key not in known]
+    return items
+
+
+def _walk(
+    running: RunningState, items: Iterable[ConfigurationItem], access_changes: AccessChanges
+) -> Iterator[Elevation]:
+    for _, group in groupby(items, key=_occasion):
+        changed: list[ConfigurationItem] = []
+        for item in group:
+            if is_baseline(item, running.get(item.key)):
+                running.apply(item)
+            else:
+                changed.append(item)
+        if not changed:
+            continue
+        access = tuple(change for change in changes_by(running, changed, access_changes) if change.widened)
+        if access:
+            first = changed[0]
+            actor = actor_of(first.cause) if first.cause is not None else None
+            yield Elevation(first.capture_time, tuple(changed), actor, access)
+
+
+def _occasion(item: ConfigurationItem) -> tuple[object, ...]:
+    """Items of one event are one change; items that no event explains are one change each."""
+    if item.cause is not None and item.cause.event_id:
+        return (item.cause.event_id, item.account_id)
+    return (item.key, item.capture_time)
+
+
+def is_baseline(item: ConfigurationItem, before: ConfigurationItem | None) -> bool:
+    """Tell whether an item says how a resource was before anything changed it: its first, unless it was made then."""
+    if before is not None or item.origin is Origin.GAP:
+        return False
+    return version_kind(None, item) is VersionKind.FIRST_SEEN

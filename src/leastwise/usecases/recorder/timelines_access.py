@@ -1,0 +1,92 @@
+"""What each version on a timeline newly allowed and no longer allows, by walking along everything that bears on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from leastwise.inventory.state import State
+from leastwise.model.configuration_item import ConfigurationItem, ResourceKey
+from leastwise.usecases.recorder.timelines_states import ACCESS_KEY, GROUP, POLICY, ROLE, USER, RunningState
+from leastwise.usecases.recorder.timelines_through import (
+    Items,
+    Timelines,
+    concerned_principals,
+    groups_of,
+    policies_of,
+)
+from leastwise.usecases.recorder.versions import Version, VersionKind
+
+if TYPE_CHECKING:
+    from leastwise.usecases.recorder.access_changes import AccessChange
+
+    AccessChanges = Callable[[State, State, Collection[ResourceKey]], Sequence[AccessChange]]
+
+ORGANIZATION_TYPES = (
+    *("AWS::Organizations::Organization", "AWS::Organizations::Root", "AWS::Organizations::OrganizationalUnit"),
+    *("AWS::Organizations::Account", "AWS::Organizations::Policy"),
+)
+
+_ORDER = {POLICY: 0, GROUP: 1, ROLE: 2, USER: 3}
+
+
+def bearing_items(inventory: Timelines, own: Items, others: Iterable[ConfigurationItem]) -> list[ConfigurationItem]:
+    """Return, oldest first, all that bears on the access that changes of a resource and of `others` give.
+
+    The principals concerned, their groups and policies, and the organisation with its policies.
+    """
+    principals = [*own, *concerned_principals(inventory, own)]
+    groups = [*others, *(item for group in groups_of(inventory, principals) for item in group.items)]
+    policies = [item for policy in policies_of(inventory, [*principals, *groups]) for item in policy.items]
+    organization = inventory.items(resource_types=ORGANIZATION_TYPES)
+    return in_order([*principals, *groups, *policies, *organization])
+
+
+def in_order(items: Iterable[ConfigurationItem]) -> list[ConfigurationItem]:
+    """Return items oldest first, each once; within a moment, policies before what they are attached to."""
+    once: dict[tuple[object, ...], ConfigurationItem] = {}
+    for item in items:
+        once.setdefault(_place(item), item)
+    return sorted(once.values(), key=lambda i: (i.capture_time, i.is_deleted, _ORDER.get(i.resource_type, 4)))
+
+
+def access_of(
+    versions: Sequence[Version], items: Iterable[ConfigurationItem], access_changes: AccessChanges
+) -> list[tuple[AccessChange, ...]]:
+    """Return what each version newly allowed and no longer allows; `items` are in order and hold theirs."""
+    found: list[tuple[AccessChange, ...]] = [()] * len(versions)
+    places = {_place(version.item): at for at, version in enumerate(versions) if _may_change_access(version)}
+    running = RunningState()
+    for item in items:
+        at = places.pop(_place(item), None)
+        if at is None:
+            running.apply(item)
+            continue
+        found[at] = tuple(changes_by(running, [item], access_changes))
+        if not places:
+            break
+    return found
+
+
+def changes_by(
+    running: RunningState, items: Sequence[ConfigurationItem], access_changes: AccessChanges
+) -> Sequence[AccessChange]:
+    """Put items in force, and return how that changed access."""
+    keys = [item.key for item in items]
+    concerned = running.concerned(keys)
+    old = running.state(concerned, items[0].capture_time)
+    for item in items:
+        running.apply(item)
+    later = running.concerned(keys)
+    if not later <= concerned:  # what only the new item refers to stood there before
+        old = State(old.moment, {**running.state(later - set(keys), old.moment).items, **old.items})
+    return access_changes(old, running.state(concerned | later, items[-1].capture_time), keys)
+
+
+def _may_change_access(version: Version) -> bool:
+    return version.kind is not VersionKind.FIRST_SEEN and version.item.resource_type != ACCESS_KEY
+
+
+def _place(item: ConfigurationItem) -> tuple[object, ...]:
+    """An item's place in the timeline: one event changes a resource once."""
+    return (item.key, item.capture_time, item.origin, item.cause.event_id if item.cause else "")

@@ -1,0 +1,116 @@
+"""The resources as a walk along the timeline passes them, and the few of them that matter to one change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from leastwise.inventory.state import State
+from leastwise.model.configuration_item import ConfigurationItem, ResourceKey
+
+USER: Final = "AWS::IAM::User"
+GROUP: Final = "AWS::IAM::Group"
+ROLE: Final = "AWS::IAM::Role"
+POLICY: Final = "AWS::IAM::Policy"
+ACCESS_KEY: Final = "AWS::IAM::AccessKey"
+
+_ORGANIZATION: Final = "AWS::Organizations::"
+_IDENTITY_CENTER: Final = ("AWS::SSO::", "AWS::IdentityStore::")
+
+
+def policy_arns_of(item: ConfigurationItem) -> Iterator[str]:
+    """Yield the ARNs of the managed policies that a user, group or role has attached or as permissions boundary."""
+    for attached in item.configuration.get("attachedManagedPolicies") or ():
+        yield str(attached.get("policyArn", ""))
+    boundary: Mapping[str, Any] = item.configuration.get("permissionsBoundary") or {}
+    if arn := boundary.get("permissionsBoundaryArn"):
+        yield str(arn)
+
+
+def group_names_of(item: ConfigurationItem) -> Iterator[str]:
+    """Yield the names of the groups that a user is in."""
+    yield from (str(name) for name in item.configuration.get("groupList") or ())
+
+
+class RunningState:
+    """The items in force, changed one by one in the timeline's order; knows which resources refer to which."""
+
+    def __init__(self, items: Iterable[ConfigurationItem] = ()) -> None:
+        self._items: dict[ResourceKey, ConfigurationItem] = {}
+        self._by_reference: defaultdict[tuple[str, str], set[ResourceKey]] = defaultdict(set)
+        self._by_name: defaultdict[tuple[str, str], set[ResourceKey]] = defaultdict(set)
+        self._apart: dict[ResourceKey, ConfigurationItem] = {}
+        for item in items:
+            self.apply(item)
+
+    def get(self, key: ResourceKey) -> ConfigurationItem | None:
+        """The item in force, None where there is none."""
+        return self._items.get(key)
+
+    def apply(self, item: ConfigurationItem) -> None:
+        """Put an item in force; a deletion ends the one before it."""
+        key = item.key
+        if (old := self._items.pop(key, None)) is not None:
+            self._unlink(key, old)
+        self._apart.pop(key, None)
+        if item.is_deleted:
+            return
+        self._items[key] = item
+        if item.resource_type.startswith((_ORGANIZATION, *_IDENTITY_CENTER)):
+            self._apart[key] = item
+        for reference in _references(item):
+            self._by_reference[reference].add(key)
+        for name in _names(item):
+            self._by_name[name].add(key)
+
+    def concerned(self, keys: Collection[ResourceKey]) -> set[ResourceKey]:
+        """The resources whose access a change of `keys` may alter, and those that their access depends on.
+
+        The principals a policy is attached to, the members of a group; their groups and policies; everything, where
+        the organisation itself changes.
+        """
+        if any(key.resource_type.startswith(_ORGANIZATION) for key in keys):
+            return set(self._items) | set(keys)
+        found = set(keys)
+        for _ in range(2):  # a policy is attached to a group, and a group has members
+            found |= self._referring(found)
+        for _ in range(2):  # a user is in a group, and a group has policies
+            found |= self._referred(found)
+        center = any(key.resource_type.startswith(_IDENTITY_CENTER) for key in keys)
+        apart = (_ORGANIZATION, *_IDENTITY_CENTER) if center else (_ORGANIZATION,)
+        return found | {key for key in self._apart if key.resource_type.startswith(apart)}
+
+    def state(self, keys: Collection[ResourceKey], moment: datetime | None) -> State:
+        """The items in force of some resources."""
+        return State(moment, {key: self._items[key] for key in keys if key in self._items})
+
+    def _unlink(self, key: ResourceKey, old: ConfigurationItem) -> None:
+        for reference in _references(old):
+            self._by_reference[reference].discard(key)
+        for name in _names(old):
+            self._by_name[name].discard(key)
+
+    def _referring(self, keys: Collection[ResourceKey]) -> set[ResourceKey]:
+        items = [self._items[key] for key in keys if key in self._items]
+        return {key for item in items for name in _names(item) for key in self._by_reference.get(name, ())}
+
+    def _referred(self, keys: Collection[ResourceKey]) -> set[ResourceKey]:
+        items = [self._items[key] for key in keys if key in self._items]
+        return {key for item in items for reference in _references(item) for key in self._by_name.get(reference, ())}
+
+
+def _references(item: ConfigurationItem) -> Iterator[tuple[str, str]]:
+    """What an item refers to: policies by ARN, groups by account and name (IAM names differ in more than case)."""
+    if item.resource_type in (USER, GROUP, ROLE):
+        yield from (("policy", arn) for arn in policy_arns_of(item))
+    if item.resource_type == USER:
+        yield from ((item.account_id, name.lower()) for name in group_names_of(item))
+
+
+def _names(item: ConfigurationItem) -> Iterator[tuple[str, str]]:
+    if item.resource_type == POLICY:
+        yield ("policy", item.arn)
+    elif item.resource_type == GROUP:
+        yield (item.account_id, item.resource_name.lower())

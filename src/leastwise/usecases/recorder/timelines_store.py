@@ -1,0 +1,94 @@
+"""The recorder's way to the lake: the inventory, up to date, and who stands at the beginning of sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leastwise.errors import NothingToEvaluateError
+from leastwise.lake.role_chains import LONGEST_SESSION, Origin
+from leastwise.model.configuration_item import Cause
+from leastwise.usecases.recorder.actors import keys_of_sessions
+
+if TYPE_CHECKING:
+    from leastwise.inventory.store import Inventory
+    from leastwise.lake.lake import Lake
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRecorder:
+    """An open inventory whose timeline is up to date, and the lake that it lies in."""
+
+    lake: Lake
+    inventory: Inventory
+
+
+@contextmanager
+def open_recorder(lake_path: Path) -> Iterator[OpenRecorder]:
+    """Open the inventory of a lake and bring its timeline up to date.
+
+    Raises NothingToEvaluateError where nothing was collected or ingested, LakeError where the lake cannot be read.
+    """
+    from leastwise.inventory.store import Inventory
+    from leastwise.lake.lake import Lake
+
+    if not (lake_path / "catalogue.sqlite").exists():
+        raise _nothing(lake_path)
+    with Lake.open(lake_path) as lake, Inventory.open(lake) as inventory:
+        if not inventory.refresh().items:
+            raise _nothing(lake_path)
+        yield OpenRecorder(lake, inventory)
+
+
+def session_origins(lake: Lake) -> Callable[[Collection[Cause]], Mapping[str, Origin]]:
+    """Return a function from causes to the beginnings of the sessions they were made in, by access key id.
+
+    Only those files of the lake are opened that may hold the calls that issued the credentials.
+    """
+
+    def found(causes: Collection[Cause]) -> Mapping[str, Origin]:
+        return {key: origin for causes in _clusters(causes) for key, origin in _origins(lake, causes).items()}
+
+    return found
+
+
+def _origins(lake: Lake, causes: Collection[Cause]) -> Mapping[str, Origin]:
+    from leastwise.lake.engines.duckdb import create_connection
+    from leastwise.lake.role_chains import origins
+
+    moments = [cause.event_time.astimezone(UTC).replace(tzinfo=None) for cause in causes]
+    first, last = min(moments), max(moments)
+    # A chained role's session lasts an hour at most: two of the longest sessions hold every chain in practice.
+    files = lake.data_files(first - 3 * LONGEST_SESSION, last + timedelta(seconds=1))
+    if not files:
+        return {}
+    connection = create_connection(files)
+    try:
+        return origins(connection, keys_of_sessions(causes), first, last)
+    finally:
+        connection.close()
+
+
+def _clusters(causes: Collection[Cause]) -> Iterator[list[Cause]]:
+    """Causes with temporary credentials, in runs without long pauses: each run reads its own period only."""
+    cluster: list[Cause] = []
+    end: datetime | None = None
+    for cause in sorted((one for one in causes if keys_of_sessions([one])), key=lambda one: one.event_time):
+        if end is not None and cause.event_time - end > 7 * LONGEST_SESSION:
+            yield cluster
+            cluster = []
+        cluster.append(cause)
+        end = cause.event_time
+    if cluster:
+        yield cluster
+
+
+def _nothing(lake_path: Path) -> NothingToEvaluateError:
+    return NothingToEvaluateError(
+        f"{lake_path}: no state of any account is known yet",
+        "Record it with `leastwise collect`, or read a trail with `leastwise ingest PATH`.",
+    )
