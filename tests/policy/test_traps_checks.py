@@ -48,6 +48,20 @@ def deny(**elements: Any) -> dict[str, Any]:
     return {**open_to_all(**elements), "Effect": "Deny"}
 
 
+SHARED = IAM + "id_roles_providers_oidc_secure-by-default.html"
+G = "token.actions.githubusercontent.com"
+
+
+def with_tokens(provider: str, operator: str = "", claim: str = "", *values: str) -> Statements:
+    named = provider.endswith("amazonaws.com") and "oidc.eks" not in provider
+    statement: dict[str, Any] = {
+        "Effect": "Allow",
+        "Principal": {"Federated": provider if named else f"arn:aws:iam::111122223333:oidc-provider/{provider}"},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+    }
+    return [{**statement, "Condition": {operator: {f"{provider}:{claim}": list(values)}}} if operator else statement]
+
+
 PUBLIC_ROWS: list[tuple[str, str, Statements, str]] = [
     ("everyone", PUBLIC, [open_to_all()], "FAIL"),
     ("every AWS principal", PRINCIPAL, [open_to_all(Principal={"AWS": "*"})], "FAIL"),
@@ -102,6 +116,32 @@ PUBLIC_ROWS: list[tuple[str, str, Statements, str]] = [
     ("a key that must be absent", OPERATORS, when("Null", "aws:PrincipalOrgID", "true"), "FAIL"),
     ("a condition that nothing meets", OPERATORS, [open_to_all(Condition={"StringEquals": {"s3:prefix": "a"}, "StringNotEquals": {"s3:prefix": "a"}})], "PASS"),
     ("a trust policy for a service", PRINCIPAL, [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}], "PASS"),
+    ("GitHub without a condition", SHARED, with_tokens("token.actions.githubusercontent.com"), "FAIL"),
+    ("GitHub with the audience of STS only", SHARED, with_tokens(G, "StringEquals", "aud", "sts.amazonaws.com"), "FAIL"),
+    ("GitHub for a repository", SHARED, with_tokens(G, "StringEquals", "sub", "repo:example/site:ref:refs/heads/main"), "PASS"),
+    ("GitHub for an organisation", SHARED, with_tokens(G, "StringLike", "sub", "repo:example/*"), "PASS"),
+    ("GitHub for organisations whose names begin alike", SHARED, with_tokens(G, "StringLike", "sub", "repo:example*"), "FAIL"),
+    ("GitHub for organisations whose names end alike", SHARED, with_tokens(G, "StringLike", "sub", "repo:*example/site:*"), "FAIL"),
+    ("GitHub for a branch of any repository", SHARED, with_tokens(G, "StringLike", "sub", "repo:*:ref:refs/heads/main"), "FAIL"),
+    ("GitHub for an organisation anywhere in the subject", SHARED, with_tokens(G, "StringLike", "sub", "*example/*"), "FAIL"),
+    ("GitHub for an organisation in any case", SHARED, with_tokens(G, "StringEqualsIgnoreCase", "sub", "repo:Example/site:ref:refs/heads/main"), "PASS"),
+    ("GitHub for all subjects but one", SHARED, with_tokens(G, "StringNotEquals", "sub", "repo:example/site:ref:refs/heads/main"), "FAIL"),
+    ("GitHub for an organisation with IfExists: tokens have subjects", SHARED, with_tokens(G, "StringLikeIfExists", "sub", "repo:example/*"), "PASS"),
+    ("GitHub for a repository by its id", SHARED, with_tokens(G, "StringEquals", "repository_id", "123456"), "PASS"),
+    ("GitHub for an environment", SHARED, with_tokens(G, "StringEquals", "environment", "production"), "FAIL"),
+    ("GitHub Enterprise with an issuer of its own", SHARED, with_tokens(f"{G}/example"), "PASS"),
+    ("GitHub denied for other organisations", SHARED, [*with_tokens(G), {**with_tokens(G, "StringNotLike", "sub", "repo:example/*")[0], "Effect": "Deny"}], "PASS"),
+    ("GitLab for a group", SHARED, with_tokens("gitlab.com", "StringLike", "sub", "project_path:example/*:ref_type:branch:ref:main"), "PASS"),
+    ("GitLab for a branch", SHARED, with_tokens("gitlab.com", "StringLike", "sub", "*:ref_type:branch:ref:main"), "FAIL"),
+    ("Terraform Cloud for an organisation", SHARED, with_tokens("app.terraform.io", "StringLike", "sub", "organization:example:*"), "PASS"),
+    ("Terraform Cloud for any organisation", SHARED, with_tokens("app.terraform.io", "StringLike", "sub", "organization:*:project:main:*"), "FAIL"),
+    ("a provider whose subjects have another form", SHARED, with_tokens("scalr.io", "StringLike", "sub", "account:example:*"), "PASS"),
+    ("Pulumi Cloud for an organisation, by the audience", SHARED, with_tokens("api.pulumi.com/oidc", "StringEquals", "aud", "aws:example"), "PASS"),
+    ("Pulumi Cloud for any audience", SHARED, with_tokens("api.pulumi.com/oidc"), "FAIL"),
+    ("a cluster's own provider", SHARED, with_tokens("oidc.eks.eu-central-1.amazonaws.com/id/EXAMPLE"), "PASS"),
+    ("Cognito for an identity pool", TRUST, with_tokens("cognito-identity.amazonaws.com", "StringEquals", "aud", "eu-central-1:a"), "PASS"),
+    ("Cognito for authenticated users of any pool", TRUST, with_tokens("cognito-identity.amazonaws.com", "ForAnyValue:StringLike", "amr", "authenticated"), "FAIL"),
+    ("a SAML provider", TRUST, [{"Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::111122223333:saml-provider/corporate"}, "Action": "sts:AssumeRoleWithSAML"}], "PASS"),
     ("a trust policy for everyone", PRINCIPAL, [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}], "FAIL"),
     ("a trust policy for everyone with an external id", PRINCIPAL, [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole", "Condition": {"StringEquals": {"sts:ExternalId": "12345"}}}], "FAIL"),
 ]  # fmt: skip

@@ -71,5 +71,16 @@ def test_each_exposure_is_decided_on_its_own(statement: dict[str, Any], expected
     assert found(statement) == expected
 
 
+@pytest.mark.parametrize(("subject", "is_public"), [("repo:*:ref:refs/heads/main", True), ("repo:example/*", False)])
+def test_a_shared_identity_provider_is_public_unless_its_customer_is_named(subject: str, is_public: bool) -> None:
+    provider = "token.actions.githubusercontent.com"
+    statement = {
+        "Principal": {"Federated": f"arn:aws:iam::{HOME}:oidc-provider/{provider}"},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {"StringLike": {f"{provider}:sub": subject}},
+    }
+    assert (Exposure.PUBLIC in found(statement)) == is_public
+
+
 def test_without_a_zone_everybody_named_is_outside() -> None:
     assert found({"Principal": {"AWS": HOME}}, ZoneOfTrust()) == {Exposure.OUTSIDE_ZONE}

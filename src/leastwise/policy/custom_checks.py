@@ -14,6 +14,7 @@ from leastwise.policy.callers import callers_of
 from leastwise.policy.document import Effect, Policy, Statement
 from leastwise.policy.request import Request
 from leastwise.policy.rule import Rule, Rules, rule_of, rules_of
+from leastwise.policy.shared_providers import strangers_with_tokens
 from leastwise.policy.trust import anonymous, any_account
 from leastwise.reference.iam import Reference
 
@@ -72,11 +73,17 @@ def check_access_not_granted(policy: Policy, accesses: Sequence[Access], referen
 def check_no_public_access(policy: Policy, reference: Reference) -> CheckResult:
     """Whether the policy of a resource, or a role's trust policy, admits nobody whom it does not name.
 
-    FAIL for access without credentials, or by any principal of any account, whose context no key limits.
+    FAIL for access without credentials, by any principal of any account, or with a token of any customer of an identity
+    provider that many share, where no key limits it.
     """
+    return _result(public_access(policy, reference))
+
+
+def public_access(policy: Policy, reference: Reference) -> Comparison:
+    """The policy against one that allows nothing, for callers whom it does not name."""
     rules, nothing = rules_of(policy, reference), rules_of(_NOTHING, reference)
-    strangers = (anonymous([policy]), *any_account([policy]))
-    return _result(Comparison(rules, nothing, callers=strangers))
+    strangers = (anonymous([policy]), *any_account([policy]), *strangers_with_tokens([policy]))
+    return Comparison(rules, nothing, callers=strangers)
 
 
 def _limit(access: Access, reference: Reference) -> Rule:

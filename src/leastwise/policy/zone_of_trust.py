@@ -17,6 +17,7 @@ from leastwise.policy.document import Policy, Statement
 from leastwise.policy.key_space import Demand
 from leastwise.policy.request import Request
 from leastwise.policy.rule import rules_of
+from leastwise.policy.shared_providers import strangers_with_tokens
 from leastwise.policy.trust import anonymous, any_account, outsider_demands, services_of
 from leastwise.reference.iam import Reference
 
@@ -65,7 +66,7 @@ def exposures(policy: Policy, zone: ZoneOfTrust, reference: Reference) -> tuple[
     return tuple(
         _verdict(exposure, Comparison(rules, nothing, callers, demands=network))
         for exposure, callers in (
-            (Exposure.PUBLIC, (anonymous([policy]),)),
+            (Exposure.PUBLIC, (anonymous([policy]), *strangers_with_tokens([policy]))),
             (Exposure.ANY_ACCOUNT, any_account([policy])),
             (Exposure.OUTSIDE_ZONE, tuple(_strangers(policy, zone))),
             (Exposure.CONFUSED_DEPUTY, tuple(_deputies(policy))),

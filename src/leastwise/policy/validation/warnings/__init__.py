@@ -119,6 +119,9 @@ from leastwise.policy.validation.warnings.redundant_statement_due_to_wildcard_in
 from leastwise.policy.validation.warnings.restrict_access_to_service_principal import (
     RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL,
 )
+from leastwise.policy.validation.warnings.shared_provider_admits_everyone import (
+    LEASTWISE_SHARED_PROVIDER_ADMITS_EVERYONE,
+)
 from leastwise.policy.validation.warnings.specific_github_repo_and_branch_recommended import (
     SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED,
 )
@@ -158,6 +161,7 @@ WARNING_CHECKS: Final[tuple[ValidationCheck, ...]] = (
     DYNAMODB_ATTRIBUTES_WITHOUT_SELECT,
     FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE,
     LEASTWISE_PRINCIPAL_ADMITS_EVERYONE,
+    LEASTWISE_SHARED_PROVIDER_ADMITS_EVERYONE,
     CREATE_SLR_WITH_NOT_RESOURCE,
     CREATE_SLR_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE,
     CREATE_SLR_WITH_NOT_ACTION_AND_NOT_RESOURCE,

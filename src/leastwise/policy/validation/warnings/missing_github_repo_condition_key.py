@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from leastwise.policy.document import PolicyKind
+from leastwise.policy.shared_providers import GITHUB, provider_of
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
-from leastwise.policy.validation.warnings.identity_providers import GITHUB, provider_of
 from leastwise.policy.validation.warnings.links import learn_more
 from leastwise.policy.validation.warnings.operator_names import written_conditions
 from leastwise.policy.validation.warnings.principals import principals

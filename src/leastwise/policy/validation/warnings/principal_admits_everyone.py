@@ -1,7 +1,7 @@
 """The principal admits everyone (LEASTWISE_PRINCIPAL_ADMITS_EVERYONE).
 
-An Allow statement of a resource or trust policy has the principal "*", and no condition limits who may call or from
-where.
+An Allow statement of a resource or trust policy has the principal "*", and allows a request by a stranger: no condition
+and no Deny limits who may call or from where. Networks wider than a /8 are no limit, nor two halves of the internet.
 
 Why it matters: Every AWS account, and for many services everyone on the internet, has the access.
 
@@ -18,29 +18,34 @@ from typing import Any, Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.json_text import Path
+from leastwise.policy.trust import anonymous, any_account
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
 from leastwise.policy.validation.warnings.links import manual
-from leastwise.policy.validation.warnings.operator_names import WrittenCondition, written_conditions
+from leastwise.policy.validation.warnings.operator_names import written_conditions
 from leastwise.policy.validation.warnings.principals import listed_principals
+from leastwise.policy.validation.warnings.strangers import stranger_at
 
-_RESTRICTING: Final = frozenset(
-    """
-    aws:principalarn aws:principalaccount aws:principalorgid aws:principalorgpaths aws:userid aws:username
-    aws:sourcearn aws:sourceaccount aws:sourceorgid aws:sourceorgpaths aws:sourceip aws:sourcevpc aws:sourcevpcarn
-    aws:sourcevpce aws:vpcsourceip aws:vpceaccount aws:vpceorgid aws:vpceorgpaths aws:principalservicename
-    aws:principalisawsservice aws:sourceidentity kms:calleraccount s3:dataaccesspointaccount s3:dataaccesspointarn
-    sns:endpoint lambda:eventsourcetoken elasticfilesystem:accessedviamounttarget aws:federatedprovider
-    saml:aud
-    """.split()
+_LIMITING: Final = frozenset(
+    {
+        "aws:federatedprovider",
+        "elasticfilesystem:accessedviamounttarget",
+        "lambda:eventsourcetoken",
+        "saml:aud",
+        "sns:endpoint",
+    }
 )
-_ANYWHERE: Final = ("0.0.0.0/0", "::/0")
+"""Keys that limit who gets something out of the access, beside those that say who calls."""
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The principals that are everyone, where nothing limits them."""
+    """The principals that are everyone, where a stranger's request is allowed."""
     for path, statement in subject.statements:
-        if statement.get("Effect") == "Allow" and not any(map(_restricts, written_conditions(statement, path))):
-            for place in _everyone(statement, path):
+        places = list(_everyone(statement, path)) if statement.get("Effect") == "Allow" else []
+        if not places or any(one.name in _LIMITING and one.needs_key for one in written_conditions(statement, path)):
+            continue
+        callers = () if subject.policy is None else (anonymous([subject.policy]), *any_account([subject.policy]))
+        if stranger_at(subject, path, callers) is not None:
+            for place in places:
                 yield Problem(place, "everyone is admitted: no condition limits who calls, or from where")
 
 
@@ -50,13 +55,6 @@ def _everyone(statement: Mapping[str, Any], path: Path) -> Iterator[Path]:
     for place, text in listed_principals(statement, path, "Principal", "AWS"):
         if text == "*":
             yield place
-
-
-def _restricts(condition: WrittenCondition) -> bool:
-    named = condition.name in _RESTRICTING or condition.name.startswith("aws:principaltag/")
-    if not named or not condition.needs_key or condition.operator.base == "null":
-        return False
-    return not any(text.strip("*") == "" or text in _ANYWHERE for _, text in condition.values)
 
 
 LEASTWISE_PRINCIPAL_ADMITS_EVERYONE: Final = ValidationCheck(
@@ -82,8 +80,24 @@ LEASTWISE_PRINCIPAL_ADMITS_EVERYONE: Final = ValidationCheck(
                 '{"aws:SecureTransport": "true"}}}]}'
             ),
         ),
+        (
+            PolicyKind.RESOURCE,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": '
+                '"s3:GetObject", "Resource": "arn:aws:s3:::logs/*", "Condition": {"IpAddress": {"aws:SourceIp": '
+                '["0.0.0.0/1", "128.0.0.0/1"]}}}]}'
+            ),
+        ),
     ),
     examples_clean=(
+        (
+            PolicyKind.RESOURCE,
+            (
+                '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": '
+                '"s3:GetObject", "Resource": "arn:aws:s3:::logs/*"}, {"Effect": "Deny", "Principal": "*", "Action": '
+                '"s3:*", "Resource": "*", "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}]}'
+            ),
+        ),
         (
             PolicyKind.RESOURCE,
             (

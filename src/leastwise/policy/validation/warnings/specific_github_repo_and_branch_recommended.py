@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from leastwise.policy.document import PolicyKind
+from leastwise.policy.shared_providers import GITHUB
 from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
-from leastwise.policy.validation.warnings.identity_providers import GITHUB
 from leastwise.policy.validation.warnings.links import learn_more
 from leastwise.policy.validation.warnings.operator_names import conditions
 
