@@ -91,7 +91,7 @@ def strangers_with_tokens(policies: Sequence[Policy]) -> Iterator[Callers]:
     )
     for kind, value in entries:
         provider = provider_of(value) if kind == "Federated" else None
-        if provider in SHARED_PROVIDERS:
+        if provider is not None and provider in SHARED_PROVIDERS:
             account = value.split(":")[4] if value.count(":") > _ARN_COLONS - 1 else ""
             caller = Caller(CallerKind.FEDERATED, value, account)
             yield Callers(caller, (*context_demands(caller), *_claims(provider, policies)))
@@ -118,9 +118,9 @@ def _conditions(key: str, policies: Sequence[Policy]) -> list[Condition]:
 
 
 def _subject(key: str, tenancy: Tenancy, conditions: Sequence[Condition]) -> Iterator[Demand]:
-    """A subject of any customer but those whose whole names the conditions write out.
+    """A subject of any customer but those whose names the conditions write out.
 
-    Where a condition leaves the end of the name open, another customer may have taken it: ``repo:example*``.
+    Where a condition leaves an end of the name open, another customer may have a longer one: ``repo:example*``.
     """
     if any("ignorecase" in one.operator.lower() for one in conditions):
         yield demand("ForAllValues:StringLike", key, f"{tenancy.opening}{_STRANGER}{tenancy.closing}*")
@@ -137,6 +137,7 @@ def _subject(key: str, tenancy: Tenancy, conditions: Sequence[Condition]) -> Ite
 
 
 def _customer(value: str, tenancy: Tenancy) -> str:
-    """The name between what opens and what closes it; empty where the value has another form."""
-    name, closing, _ = value.removeprefix(tenancy.opening).partition(tenancy.closing)
-    return name if closing and value.startswith(tenancy.opening) else ""
+    """The name behind the opening, without stars at its ends; empty where the value has another form."""
+    if not value.startswith(tenancy.opening):
+        return ""
+    return value.removeprefix(tenancy.opening).partition(tenancy.closing)[0].strip("*")
