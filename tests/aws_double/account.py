@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from .errors import AwsError
 
 T = TypeVar("T")
-Tables = dict[str, dict[str, dict[str, Any]]]
+Tables = dict[str, dict[str, dict[Any, Any]]]
 """Account id to table name to the table's rows by key; values are plain Python."""
 
 
@@ -33,11 +33,11 @@ class Account:
             "aws-cn" if self.region.startswith("cn-") else "aws-us-gov" if self.region.startswith("us-gov-") else "aws"
         )
 
-    def table(self, name: str) -> dict[str, Any]:
+    def table(self, name: str) -> dict[Any, Any]:
         """Rows by key, in the order they were put in; made on first use."""
         return self.tables.setdefault(self.id, {}).setdefault(name, {})
 
-    def regional(self, name: str) -> dict[str, Any]:
+    def regional(self, name: str) -> dict[Any, Any]:
         """Rows of this Region alone."""
         return self.table(f"{name}@{self.region}")
 

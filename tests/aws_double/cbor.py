@@ -49,4 +49,4 @@ def decoded(content: bytes) -> Any:
     """The value of CBOR as botocore writes it; an empty content is an empty structure."""
     if not content:
         return {}
-    return BaseCBORParser().parse_data_item(BufferedReader(BytesIO(content)))  # type: ignore[arg-type]
+    return BaseCBORParser().parse_data_item(BufferedReader(BytesIO(content)))

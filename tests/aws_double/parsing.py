@@ -30,9 +30,9 @@ def parameters_of(
     if protocol in ("query", "ec2"):
         return _form_structure(request.form, "", shape, protocol == "ec2") or {}
     if protocol == "json":
-        return _tree(json.loads(request.body or b"{}"), shape)
+        return dict(_tree(json.loads(request.body or b"{}"), shape))
     if protocol == "smithy-rpc-v2-cbor":
-        return _tree(decoded(request.body), shape)
+        return dict(_tree(decoded(request.body), shape))
     return _rest(request, shape, protocol, labels)
 
 

@@ -50,6 +50,7 @@ class _Pattern:
     method: str
     path: re.Pattern[str]
     required: tuple[tuple[str, str], ...]
+    headers: tuple[str, ...]
     literal: int
     operation: str
 
@@ -104,6 +105,8 @@ def _rest_route(service: str, request: HttpRequest, protocol: str) -> Route | No
             continue
         if any(key not in arguments or (value and arguments[key] != value) for key, value in pattern.required):
             continue
+        if any(name not in request.headers for name in pattern.headers):
+            continue
         if found := pattern.path.fullmatch(request.path):
             operation = service_model(service).operation_model(pattern.operation)
             return Route(service, operation, protocol, _labels(operation, found))
@@ -120,20 +123,28 @@ def _patterns(service: str) -> tuple[_Pattern, ...]:
     """The service's bindings, the most particular first."""
     model = service_model(service)
     patterns = [_pattern(model.operation_model(name)) for name in model.operation_names]
-    return tuple(sorted(patterns, key=lambda pattern: (-len(pattern.required), -pattern.literal)))
+    return tuple(
+        sorted(patterns, key=lambda pattern: (-len(pattern.required), -len(pattern.headers), -pattern.literal))
+    )
 
 
 def _pattern(operation: OperationModel) -> _Pattern:
     path, _, query = operation.http["requestUri"].partition("?")
     required = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "x-id"]
-    if operation.input_shape is not None:
-        required += [
-            (member.serialization.get("name", name), "")
-            for name, member in operation.input_shape.members.items()
-            if member.serialization.get("location") == "querystring" and name in operation.input_shape.required_members
-        ]
+    required += [(name, "") for name in _required(operation, "querystring")]
+    headers = tuple(name.lower() for name in _required(operation, "header"))
     parts = re.split(r"\{[^}]+\}", path)
     greedy = ["(.+)" if label.endswith("+}") else "([^/]+)" for label in re.findall(r"\{[^}]+\}", path)]
     text = "".join(re.escape(part) + label for part, label in zip(parts, [*greedy, ""], strict=True))
     pattern = re.compile(text if text.endswith("/") else text + "/?")
-    return _Pattern(operation.http["method"], pattern, tuple(required), len("".join(parts)), operation.name)
+    return _Pattern(operation.http["method"], pattern, tuple(required), headers, len("".join(parts)), operation.name)
+
+
+def _required(operation: OperationModel, location: str) -> list[str]:
+    """The names on the wire of the required parameters that stand in this place."""
+    shape = operation.input_shape
+    return [
+        member.serialization.get("name", name)
+        for name, member in (shape.members.items() if shape is not None else ())
+        if member.serialization.get("location") == location and name in shape.required_members
+    ]

@@ -58,7 +58,8 @@ def _wanted(record: Mapping[str, Any], parameters: Mapping[str, Any]) -> bool:
         value = _ATTRIBUTES[attribute["AttributeKey"]](record)
         if attribute["AttributeValue"] not in (value if isinstance(value, list) else [value]):
             return False
-    return record.get("eventCategory", "Management") == parameters.get("EventCategory", "Management").capitalize()
+    category: str = parameters.get("EventCategory", "Management").capitalize()
+    return category == str(record.get("eventCategory", "Management"))
 
 
 def _event(record: Mapping[str, Any]) -> dict[str, Any]:

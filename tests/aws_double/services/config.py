@@ -51,7 +51,8 @@ def list_discovered_resources(account: Account, parameters: Mapping[str, Any]) -
 
 
 def batch_get_resource_config(account: Account, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    found, missing = [], []
+    found: list[Any] = []
+    missing: list[Any] = []
     for key in parameters["resourceKeys"]:
         items = _history(account, key)
         (found if items else missing).append(_base(items[-1]) if items else key)
