@@ -99,6 +99,10 @@ class Element:
             raise self._not("a text")
         return self.value
 
+    def text_or_empty(self) -> str:
+        """The text, also an empty one; raises InputError where it is none."""
+        return "" if self.value == "" else self.text()
+
     def texts(self) -> list[str]:
         """The texts of a list."""
         return [element.text() for element in self.elements()]
