@@ -1,0 +1,77 @@
+"""What a change newly allows and no longer allows, for every principal it touches, in plain sentences.
+
+A change of a user or role touches it; of a group its members; of a managed policy those it is attached to, directly,
+through a group or as a permissions boundary; of a trust or resource policy those it names; of the organisation's
+policies and its tree the accounts below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from leastwise.inventory.state import State
+from leastwise.model.configuration_item import ConfigurationItem, ResourceKey
+from leastwise.policy import Reference, load_reference
+from leastwise.usecases.recorder.access_changes_organization import organization_changes
+from leastwise.usecases.recorder.access_changes_principals import Sides, principal_changes
+from leastwise.usecases.recorder.access_changes_resources import resource_changes
+from leastwise.usecases.recorder.access_changes_values import AccessChange, Direction
+from leastwise.usecases.recorder.access_context import ROLE, USER
+from leastwise.usecases.recorder.access_documents import documents_over
+from leastwise.usecases.recorder.access_policies import GROUP, POLICY
+
+__all__ = ["AccessChange", "Direction", "access_changes"]
+
+_ORGANIZATIONS = "AWS::Organizations::"
+
+
+def access_changes(
+    before: State, after: State, keys: Collection[ResourceKey], reference: Reference | None = None
+) -> list[AccessChange]:
+    """What changes of some resources did to access: of principals in order of their keys, then of resources.
+
+    The states need hold no more than the resources of `keys` and what these refer to or are referred to by. A policy
+    whose document was not recorded makes an undecided change, never none.
+    """
+    sides = Sides(before, after, documents_over(reference or load_reference()))
+    found: list[AccessChange] = []
+    for key in sorted(_principals(before, after, keys)):
+        found += principal_changes(sides, before.items.get(key), after.items.get(key))
+    for key in sorted(keys):
+        found += resource_changes(sides, before.items.get(key), after.items.get(key))
+    if any(key.resource_type.startswith(_ORGANIZATIONS) for key in keys):
+        found += organization_changes(sides)
+    return list({(one.direction, one.arn, one.key, one.sentence): one for one in found}.values())
+
+
+def _principals(before: State, after: State, keys: Collection[ResourceKey]) -> set[ResourceKey]:
+    """The users and roles that changes of resources touch."""
+    found = {key for key in keys if key.resource_type in (USER, ROLE)}
+    groups = {key for key in keys if key.resource_type == GROUP}
+    policies = {key for key in keys if key.resource_type == POLICY}
+    for state in (before, after):
+        arns = {item.arn for key in policies if (item := state.items.get(key)) is not None}
+        names = {
+            (item.account_id, item.resource_name.lower())
+            for key in groups
+            if (item := state.items.get(key)) is not None
+        }
+        if arns:
+            attached = [item for item in state.of_type(GROUP) if not arns.isdisjoint(_policy_arns(item))]
+            names |= {(item.account_id, item.resource_name.lower()) for item in attached}
+        for item in (*state.of_type(USER), *state.of_type(ROLE)):
+            if (arns and not arns.isdisjoint(_policy_arns(item))) or (names and not names.isdisjoint(_groups(item))):
+                found.add(item.key)
+    return found
+
+
+def _policy_arns(item: ConfigurationItem) -> Iterator[str]:
+    for one in item.configuration.get("attachedManagedPolicies") or ():
+        yield str(one.get("policyArn", ""))
+    boundary = item.configuration.get("permissionsBoundary") or {}
+    yield str(boundary.get("permissionsBoundaryArn", ""))
+
+
+def _groups(item: ConfigurationItem) -> Iterator[tuple[str, str]]:
+    for name in item.configuration.get("groupList") or ():
+        yield item.account_id, str(name).lower()

@@ -1,0 +1,69 @@
+"""What is known beforehand about the context of a principal's requests.
+
+IAM User Guide, "AWS global condition context keys", properties of the principal; Organizations: `aws:PrincipalOrgID`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from leastwise.model.configuration_item import ConfigurationItem
+from leastwise.policy import Caller, CallerKind, caller_context
+
+_TAG: Final = "aws:principaltag/"
+USER: Final = "AWS::IAM::User"
+ROLE: Final = "AWS::IAM::Role"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownContext:
+    """Context keys (lower case) with their values; those in `absent` are known to be absent, others are open.
+
+    `tags_complete` says that a principal tag that is not among the values is absent.
+    """
+
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
+    tags_complete: bool = False
+
+    def told(self, keys: Iterable[str]) -> dict[str, tuple[str, ...] | None]:
+        """The values of those keys that are known; None of a key that is known to be absent."""
+        found: dict[str, tuple[str, ...] | None] = {}
+        for key in keys:
+            if key in self.values:
+                found[key] = self.values[key]
+            elif key in self.absent or (self.tags_complete and key.startswith(_TAG)):
+                found[key] = None
+        return found
+
+    def context_for(self, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The known values of some keys, as the context of a request."""
+        return {key: values for key, values in self.told(keys).items() if values is not None}
+
+    def with_values(self, values: Mapping[str, tuple[str, ...]]) -> KnownContext:
+        """The same with further values, which take precedence."""
+        return KnownContext({**self.values, **values}, self.absent - values.keys(), self.tags_complete)
+
+
+def caller_of_item(item: ConfigurationItem) -> Caller:
+    """The caller that a recorded user or role is."""
+    kind = CallerKind.USER if item.resource_type == USER else CallerKind.ROLE
+    has_boundary = bool(item.configuration.get("permissionsBoundary"))
+    return Caller(kind, item.arn, item.account_id, has_boundary=has_boundary)
+
+
+def principal_context(item: ConfigurationItem) -> KnownContext:
+    """What follows for the context from who a recorded user or role is.
+
+    A role's session may bring tags of its own, so that a tag which the role has not is open; a user's tags are all.
+    """
+    caller = caller_of_item(item)
+    values = caller_context(caller)
+    if caller.kind is CallerKind.USER:
+        values["aws:userid"] = (item.resource_id,)
+    values |= {_TAG + key.lower(): (value,) for key, value in (item.tags or {}).items()}
+    absent = frozenset() if caller.kind is CallerKind.USER else frozenset({"aws:username"})
+    tags_complete = caller.kind is CallerKind.USER and item.tags is not None
+    return KnownContext(values, absent | {"aws:principalservicename"}, tags_complete)

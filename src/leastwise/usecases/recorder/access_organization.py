@@ -1,0 +1,105 @@
+"""The organisation of a state: which levels of SCPs and RCPs apply in an account.
+
+AWS Organizations User Guide, "SCP evaluation": every level from the root to the account must allow; "Tasks and
+entities not restricted by SCPs": the management account is not. RCPs likewise ("Resource control policies").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from leastwise.inventory.state import State
+from leastwise.model.configuration_item import ConfigurationItem
+from leastwise.policy import PolicyKind, Rules
+from leastwise.usecases.recorder.access_documents import DOCUMENTED, Documents
+from leastwise.usecases.recorder.access_policies import AppliedPolicy, Levels
+
+ORGANIZATION: Final = "AWS::Organizations::Organization"
+ROOT: Final = "AWS::Organizations::Root"
+UNIT: Final = "AWS::Organizations::OrganizationalUnit"
+ACCOUNT: Final = "AWS::Organizations::Account"
+POLICY: Final = "AWS::Organizations::Policy"
+
+_TYPES: Final = {PolicyKind.SCP: "SERVICE_CONTROL_POLICY", PolicyKind.RCP: "RESOURCE_CONTROL_POLICY"}
+_DEEPEST: Final = 16  # OUs nest five deep; a circle in damaged data must end
+
+
+class OrganizationReader:
+    """Reads the organisation of a state; levels of an account are read once."""
+
+    def __init__(self, state: State, documents: Documents) -> None:
+        self._state = state
+        self._documents = documents
+        self._levels: dict[tuple[str, PolicyKind], Levels] = {}
+        self._nodes = {item.resource_id: item for kind in (ROOT, UNIT, ACCOUNT) for item in state.of_type(kind)}
+        self._organizations = state.of_type(ORGANIZATION)
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether anything of an organisation was recorded."""
+        return bool(self._nodes)
+
+    def knows(self, account_id: str) -> bool:
+        """Whether the account was recorded as a member of the organisation."""
+        return account_id in self._nodes
+
+    def accounts(self) -> tuple[str, ...]:
+        """The ids of the accounts of the organisation."""
+        return tuple(sorted(item.resource_id for item in self._nodes.values() if item.resource_type == ACCOUNT))
+
+    def organization_id(self, account_id: str) -> str | None:
+        """The id (o-…) of the organisation that an account was recorded in."""
+        if not self.knows(account_id):
+            return None
+        return next((item.resource_id for item in self._organizations), None)
+
+    def organization_path(self, account_id: str) -> str | None:
+        """The path of an account as `aws:PrincipalOrgPaths` has it: o-…/r-…/ou-…/."""
+        organization = self.organization_id(account_id)
+        path = [item.resource_id for item in self._path(account_id)][:-1]
+        if organization is None or not path or not path[0].startswith("r-"):
+            return None
+        return f"{'/'.join([organization, *path])}/"
+
+    def levels(self, account_id: str, kind: PolicyKind) -> Levels:
+        """The levels of SCPs or RCPs that apply in an account, from the root on; none where none is attached."""
+        key = account_id, kind
+        found = self._levels.get(key)
+        if found is None:
+            found = self._levels[key] = () if self._is_management(account_id) else self._read(account_id, kind)
+        return found
+
+    def _is_management(self, account_id: str) -> bool:
+        for item in self._organizations:
+            named = item.configuration.get("masterAccountId") or item.configuration.get("managementAccountId")
+            if account_id == (named or item.account_id):
+                return True
+        return False
+
+    def _read(self, account_id: str, kind: PolicyKind) -> Levels:
+        levels = [tuple(self._attached(item, kind)) for item in self._path(account_id)]
+        # Where no level has one, policies of that type are not enabled; a level without one allows nothing otherwise.
+        return tuple(levels) if any(levels) else ()
+
+    def _path(self, account_id: str) -> list[ConfigurationItem]:
+        found: list[ConfigurationItem] = []
+        item = self._nodes.get(account_id)
+        while item is not None and len(found) < _DEEPEST:
+            found.append(item)
+            item = self._nodes.get(str(item.configuration.get("parentId") or ""))
+        return found[::-1]
+
+    def _attached(self, item: ConfigurationItem, kind: PolicyKind) -> Iterator[AppliedPolicy]:
+        for one in item.configuration.get("attachedPolicies") or ():
+            if one.get("policyType") == _TYPES[kind]:
+                yield self._policy(str(one.get("policyId", "")), kind)
+
+    def _policy(self, policy_id: str, kind: PolicyKind) -> AppliedPolicy:
+        item = next((one for one in self._state.by_id(policy_id) if one.resource_type == POLICY), None)
+        name = (item.configuration.get("policyName") if item else None) or policy_id.removeprefix("p-")
+        content = item.configuration.get("content") if item else None
+        return AppliedPolicy(kind, name, self._ready(content or DOCUMENTED.get(policy_id), name), arn=policy_id)
+
+    def _ready(self, content: Any, name: str) -> Rules | None:
+        return None if content is None else self._documents.rules(content, name)

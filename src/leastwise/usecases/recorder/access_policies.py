@@ -1,0 +1,153 @@
+"""The policies that apply to a recorded principal: its own, its groups', its boundary, those of its organisation.
+
+IAM User Guide, "Policy evaluation logic": identity policies of a user are its own and its groups', inline and managed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from leastwise.inventory.state import State
+from leastwise.model.configuration_item import ConfigurationItem
+from leastwise.policy import PolicyKind, Rules
+from leastwise.usecases.recorder.access_context import ROLE, USER
+from leastwise.usecases.recorder.access_documents import DOCUMENTED, Documents
+
+GROUP: Final = "AWS::IAM::Group"
+POLICY: Final = "AWS::IAM::Policy"
+_INLINE: Final = {USER: "userPolicyList", ROLE: "rolePolicyList", GROUP: "groupPolicyList"}
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedPolicy:
+    """A policy and how it reaches the principal: `via` names a group, and is empty otherwise.
+
+    `rules` is None where the policy applies and its document was not recorded.
+    """
+
+    kind: PolicyKind
+    name: str
+    rules: Rules | None
+    via: str = ""
+    arn: str = ""
+
+    @property
+    def label(self) -> str:
+        """How sentences name it, such as "AdministratorAccess of group admins"."""
+        return f"{self.name} of group {self.via}" if self.via else self.name
+
+
+Levels = tuple[tuple[AppliedPolicy, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipalPolicies:
+    """All that decides what a principal may do, its resources' policies aside. Every entry of `scps` is one level.
+
+    `unknown` says in words what else could apply and was not recorded, such as the members of a group.
+    """
+
+    identity: tuple[AppliedPolicy, ...] = ()
+    boundary: AppliedPolicy | None = None
+    scps: Levels = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> Iterator[AppliedPolicy]:
+        """Every policy of every kind."""
+        yield from self.identity
+        if self.boundary is not None:
+            yield self.boundary
+        for level in self.scps:
+            yield from level
+
+    @property
+    def unrecorded(self) -> tuple[str, ...]:
+        """In words, each policy that applies and whose document was not recorded, and what else is unknown."""
+        missing = (f"{_WORDS[one.kind]} {one.label} was not recorded" for one in self.all if one.rules is None)
+        return (*dict.fromkeys(missing), *self.unknown)
+
+
+_WORDS: Final = {
+    PolicyKind.IDENTITY: "policy",
+    PolicyKind.BOUNDARY: "permissions boundary",
+    PolicyKind.SCP: "service control policy",
+    PolicyKind.RCP: "resource control policy",
+}
+
+
+class PolicyReader:
+    """Reads the policies of principals from a state; what principals share is read once."""
+
+    def __init__(self, state: State, documents: Documents) -> None:
+        self.state = state
+        self.documents = documents
+        self._groups: dict[tuple[str, str], tuple[tuple[AppliedPolicy, ...], str]] = {}
+
+    def of_principal(self, item: ConfigurationItem, scps: Levels = ()) -> PrincipalPolicies:
+        """The policies of a user, role or group, within some levels of SCPs."""
+        identity, unknown = list(self._own(item, "")), list(self._unknown_of(item))
+        for name in item.configuration.get("groupList") or ():
+            policies, missing = self._of_group(item.account_id, str(name))
+            identity += policies
+            unknown += [missing] if missing else []
+        return PrincipalPolicies(tuple(identity), self._boundary(item), scps, tuple(unknown))
+
+    def managed(self, arn: str, name: str = "", via: str = "", kind: PolicyKind = PolicyKind.IDENTITY) -> AppliedPolicy:
+        """A managed policy by its ARN, in the version that is its default."""
+        item = self.state.by_arn(arn)
+        name = name or (item.resource_name if item else "") or arn.rpartition("/")[2]
+        document = default_document(item) if item is not None else None
+        if document is None and ":iam::aws:policy/" in arn:
+            document = DOCUMENTED.get(arn.partition("::aws:")[2])
+        return AppliedPolicy(kind, name, self._ready(document, name), via, arn)
+
+    def _own(self, item: ConfigurationItem, via: str) -> Iterator[AppliedPolicy]:
+        for one in item.configuration.get(_INLINE.get(item.resource_type, "")) or ():
+            name = f"inline policy {one.get('policyName', '')}"
+            yield AppliedPolicy(PolicyKind.IDENTITY, name, self._ready(one.get("policyDocument"), name), via)
+        for one in item.configuration.get("attachedManagedPolicies") or ():
+            yield self.managed(str(one.get("policyArn", "")), str(one.get("policyName") or ""), via)
+
+    def _of_group(self, account_id: str, name: str) -> tuple[tuple[AppliedPolicy, ...], str]:
+        found = self._groups.get((account_id, name))
+        if found is None:
+            items = self.state.by_name(GROUP, name, account_id)
+            if items:
+                missing = next(self._unknown_of(items[0]), "")
+                found = tuple(self._own(items[0], items[0].resource_name)), missing
+            else:
+                found = (), f"group {name} was not recorded"
+            self._groups[account_id, name] = found
+        return found
+
+    def _boundary(self, item: ConfigurationItem) -> AppliedPolicy | None:
+        boundary: Mapping[str, Any] = item.configuration.get("permissionsBoundary") or {}
+        arn = boundary.get("permissionsBoundaryArn")
+        return self.managed(str(arn), kind=PolicyKind.BOUNDARY) if arn else None
+
+    def _unknown_of(self, item: ConfigurationItem) -> Iterator[str]:
+        """What of a principal or group no source has told."""
+        inline = _INLINE.get(item.resource_type, "")
+        missing = [name for name in (inline, "attachedManagedPolicies") if name not in item.configuration]
+        if item.resource_type == USER and "groupList" not in item.configuration:
+            missing.append("groups")
+        words = {inline: "inline policies", "attachedManagedPolicies": "attached policies"}
+        if missing:
+            listed = " and ".join(words.get(name, name) for name in missing)
+            yield f"the {listed} of {item.resource_name} were not recorded"
+
+    def _ready(self, document: Any, name: str) -> Rules | None:
+        return None if document is None else self.documents.rules(document, name)
+
+
+def default_document(item: ConfigurationItem) -> Any:
+    """The document of a managed policy's default version, None where it was not recorded."""
+    versions = item.configuration.get("policyVersionList") or ()
+    default = item.configuration.get("defaultVersionId")
+    for version in versions:
+        if version.get("versionId") == default or (default is None and version.get("isDefaultVersion")):
+            return version.get("document")
+    return None
