@@ -31,9 +31,9 @@ def derive(observed: Sequence[ConfigurationItem], events: Iterable[TrailEvent]) 
     """
     coverage: _Coverage = {}
     steps = sorted(_steps(events, coverage), key=lambda one: (one.event.event_time, one.event.account_id))
-    world = World()
+    world = World(coverage=coverage)
     _run(world, steps, sorted(observed, key=lambda item: (item.capture_time, item.key, item.content_hash())))
-    return _items(world, coverage)
+    return _items(world)
 
 
 def _steps(events: Iterable[TrailEvent], coverage: _Coverage) -> Iterator[Step]:
@@ -98,11 +98,10 @@ def _second(world: World, steps: list[Step], order: int) -> int:
     return order
 
 
-def _items(world: World, coverage: _Coverage) -> list[ConfigurationItem]:
+def _items(world: World) -> list[ConfigurationItem]:
     found: list[tuple[datetime, int, int, ConfigurationItem]] = []
     for number, resource in enumerate(world.resources):
-        region = "" if resource.shape.region else resource.region
-        start = coverage.get((resource.account_id, resource.shape.source, region))
+        start = world.trail_start(resource)
         found += [(item.capture_time, order, number, item) for order, item in items_of(resource, start)]
     found.sort(key=lambda entry: (entry[0].astimezone(UTC), entry[1], entry[3].key, entry[2]))
     return [item for _time, _order, _number, item in found]

@@ -106,7 +106,7 @@ class _State:
         """The item of that version."""
         resource = self.resource
         shape = resource.shape
-        name = self.members.get(shape.name, resource.handle) if shape.name else _name(resource.handle)
+        name = self.members.get(shape.name, resource.handle) if shape.name else resource.name or _name(resource.handle)
         arn = self._arn(name)
         is_deleted = version.status is ItemStatus.DELETED
         configuration: dict[str, Any] = {}
@@ -203,5 +203,7 @@ def version_number(version_id: str) -> tuple[int, str]:
 
 
 def _name(handle: str) -> str:
-    """The last part of an ARN, or the handle itself."""
-    return handle.rsplit("/", 1)[-1] if handle.startswith("arn:") else handle
+    """The name in an ARN, or the handle itself. A provider's name is an address, which may have slashes."""
+    if not handle.startswith("arn:"):
+        return handle
+    return handle.partition("/")[2] if "-provider/" in handle else handle.rsplit("/", 1)[-1]

@@ -40,6 +40,7 @@ class Create:
     """A resource comes into being, whole: what is not named here it has not.
 
     `resource_id` is None where the event does not say it. `is_settable` says that creating what exists sets it anew.
+    `open_lists` may have entries that the event does not say.
     """
 
     target: Target
@@ -48,6 +49,7 @@ class Create:
     entries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     arn: str = ""
     is_settable: bool = False
+    open_lists: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,15 @@ class Delete:
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """Members get values; None says that the resource has none, `UNKNOWN` that the value is not said."""
+    """Members get values; None says that the resource has none, `UNKNOWN` that the value is not said.
+
+    `before` says what members must have been where that is not known. `only_known`: nothing for unknown resources.
+    """
 
     target: Target
     members: Mapping[str, Any]
+    before: Mapping[str, Any] = field(default_factory=dict)
+    only_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

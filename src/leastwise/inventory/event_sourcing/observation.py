@@ -23,12 +23,14 @@ def observe(world: World, moment: Moment, item: ConfigurationItem) -> None:
     resource = _resource(world, moment, item)
     if item.is_deleted:
         if not resource.is_deleted:
-            world.end(resource, moment)
+            origin = _origin(world, resource, item, set())
+            world.end(resource, moment, origin)
         return
     changes = list(_differences(world, resource, item))
     if changes:
         version = world.version(resource, moment)
         version.status = item.status
+        version.origin = _origin(world, resource, item, {member for member, _key, _cell in changes})
         for member, key, cell in changes:
             if key is None:
                 resource.set(version, member, cell)
@@ -59,13 +61,23 @@ def _resource(world: World, moment: Moment, item: ConfigurationItem) -> Resource
     if not item.is_deleted:
         _clear(world, moment, place)
     resource = world.begin(place, moment, item.resource_id, item.arn)
-    resource.first_status = item.status
+    resource.first_status, resource.first_origin = item.status, item.origin
     if known is not None:
         resource.not_before = known.confirmed
     if item.is_deleted:
         resource.is_born = True
         world.version(resource, moment)
     return resource
+
+
+def _origin(world: World, resource: Resource, item: ConfigurationItem, members: set[str]) -> Origin:
+    """A gap, unless no event could have told: of members that events do not carry, of times without a trail."""
+    if not resource.shape.is_tracked or (members and members <= resource.shape.untracked):
+        return item.origin
+    start = world.trail_start(resource)
+    if item.origin is Origin.AWS_CONFIG and (start is None or start > (resource.confirmed or item.capture_time)):
+        return item.origin
+    return Origin.GAP
 
 
 def _handle(shape: Shape, item: ConfigurationItem) -> str:
@@ -101,6 +113,7 @@ def _differences(world: World, resource: Resource, item: ConfigurationItem) -> I
         observed[TAGS] = item.tags
     if shape.name and shape.name not in observed and item.resource_name:
         observed[shape.name] = item.resource_name
+    resource.name = item.resource_name
     if item.arn:
         resource.arn = item.arn
         resource.partition = item.arn.split(":")[1] if item.arn.startswith("arn:") else resource.partition

@@ -48,7 +48,9 @@ def apply(world: World, moment: Moment, mutation: Mutation) -> None:
 def _create(world: World, moment: Moment, create: Create) -> None:
     place = world.place(moment, create.target)
     there = world.holder(place)
-    if there is not None and create.is_settable:
+    if create.is_settable and (there is not None or place not in world.released):
+        # What stands alone in its account may have been set before the trail began.
+        there = there if there is not None else world.begin(place, moment, create.resource_id, create.arn)
         _set_members(world, there, world.version(there, moment), create.members)
         for member, listed in create.entries.items():
             _replace(world, moment, Replace(create.target, member, listed))
@@ -62,7 +64,7 @@ def _create(world: World, moment: Moment, create: Create) -> None:
     resource.is_born = True
     version = world.version(resource, moment)
     for member in (*resource.shape.lists, TAGS):
-        resource.entries(member).is_closed = True
+        resource.entries(member).is_closed = member not in create.open_lists
     _set_members(world, resource, version, create.members)
     for member, listed in create.entries.items():
         for key, entry in listed.items():
@@ -82,7 +84,13 @@ def _delete(world: World, moment: Moment, delete: Delete) -> None:
 
 
 def _assign(world: World, moment: Moment, assign: Assign) -> None:
+    if assign.only_known and world.holder(world.place(moment, assign.target)) is None:
+        return
     resource = world.target(moment, assign.target)
+    for member, value in assign.before.items():
+        cell = resource.scalar(member)
+        if cell.value is UNRESOLVED:
+            cell.resolve(value)
     _set_members(world, resource, world.version(resource, moment), assign.members)
 
 

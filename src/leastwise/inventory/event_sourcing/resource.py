@@ -43,6 +43,7 @@ class Resource:
     first_seen: datetime
     partition: str = "aws"
     arn: str = ""
+    name: str = ""
     is_placeholder: bool = False
     is_born: bool = False
     is_deleted: bool = False
@@ -60,6 +61,11 @@ class Resource:
     def key(self) -> ResourceKey:
         """What the resource is told apart by."""
         return ResourceKey(self.account_id, self.region, self.resource_type, self.resource_id)
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether this is a service-linked role, which AWS deletes with its policies."""
+        return str(self.value("path")).startswith("/aws-service-role/") or self.handle.startswith("AWSServiceRoleFor")
 
     def scalar(self, member: str) -> Cell:
         """The cell of a member that is no list."""
@@ -100,7 +106,7 @@ class Resource:
     def end(self, version: Version) -> None:
         """From this version on the resource is gone. AWS deletes none that still has what must be empty."""
         for member, shape in self.shape.lists.items():
-            if shape.must_be_empty:
+            if shape.must_be_empty and not self.is_linked:
                 entries = self.entries(member)
                 entries.is_closed = True
                 for cell in entries.cells.values():

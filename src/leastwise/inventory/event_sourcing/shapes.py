@@ -44,8 +44,9 @@ class Shape:
 
     `name` is the member that holds its name, `identifier` the one that holds its id; `handle` is where events find
     its handle: "name", "id" or "arn". `arn_kind` is set where the ARN is made of path and name ("user"). `objects`
-    are members of which an observation or event may know only parts. `references` are members that name another
-    resource by its handle, with that resource's type.
+    are members of which an observation or event may know only parts. `untracked` are members that no event tells of;
+    where not `is_tracked`, that holds of all: that they changed is no gap in the trail. `references` are members that
+    name another resource by its handle, with that resource's type.
     """
 
     source: str
@@ -56,6 +57,8 @@ class Shape:
     arn_kind: str = ""
     lists: Mapping[str, ListShape] = field(default_factory=dict)
     objects: frozenset[str] = frozenset()
+    untracked: frozenset[str] = frozenset()
+    is_tracked: bool = True
     references: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -79,6 +82,7 @@ IAM_SHAPES: Final[Mapping[str, Shape]] = {
             "serviceSpecificCredentials": ListShape("serviceSpecificCredentialId", must_be_empty=True),
         },
         objects=frozenset({"loginProfile"}),
+        untracked=frozenset({"credentialReport"}),
         references={"groupList": GROUP},
     ),
     GROUP: Shape(
@@ -119,12 +123,12 @@ IAM_SHAPES: Final[Mapping[str, Shape]] = {
     SERVER_CERTIFICATE: Shape(IAM, name="serverCertificateName", arn_kind="server-certificate"),
     VIRTUAL_MFA_DEVICE: Shape(IAM, identifier="serialNumber", handle="id", references={"userName": USER}),
     PASSWORD_POLICY: Shape(IAM, handle="id"),
-    ACCOUNT_SUMMARY: Shape(IAM, handle="id"),
+    ACCOUNT_SUMMARY: Shape(IAM, handle="id", is_tracked=False),
     ACCOUNT_ALIAS: Shape(IAM, handle="id", lists={"accountAliases": ListShape("")}),
-    ROOT: Shape(IAM, handle="id"),
+    ROOT: Shape(IAM, handle="id", is_tracked=False),
 }
 
-_UNLISTED: Final = Shape("", region="", handle="id")
+_UNLISTED: Final = Shape("", region="", handle="id", is_tracked=False)
 
 
 def shape_of(resource_type: str) -> Shape:

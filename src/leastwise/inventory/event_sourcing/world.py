@@ -44,6 +44,12 @@ class World:
     released: dict[Place, datetime] = field(default_factory=dict)
     referrers: dict[tuple[str, str, str], dict[int, Resource]] = field(default_factory=dict)
     resources: list[Resource] = field(default_factory=list)
+    coverage: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
+
+    def trail_start(self, resource: Resource) -> datetime | None:
+        """The time of the first event that could have told of a resource: of its account, service and Region."""
+        region = "" if resource.shape.region else resource.region
+        return self.coverage.get((resource.account_id, resource.shape.source, region))
 
     def place(self, moment: Moment, target: Target) -> Place:
         """Where a target stands. Global resources have the region "global"."""

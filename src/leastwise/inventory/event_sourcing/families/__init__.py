@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from leastwise.inventory.event_sourcing.families import groups, policies, roles, users
+from leastwise.inventory.event_sourcing.families import (
+    access_keys,
+    account,
+    groups,
+    identity_providers,
+    instance_profiles,
+    login_profiles,
+    mfa_devices,
+    policies,
+    roles,
+    server_certificates,
+    user_credentials,
+    users,
+)
 from leastwise.inventory.event_sourcing.families.family import Family, Operation
 
 FAMILIES: Final[tuple[Family, ...]] = (
@@ -13,6 +26,14 @@ FAMILIES: Final[tuple[Family, ...]] = (
     groups.FAMILY,
     roles.FAMILY,
     policies.FAMILY,
+    access_keys.FAMILY,
+    login_profiles.FAMILY,
+    mfa_devices.FAMILY,
+    user_credentials.FAMILY,
+    instance_profiles.FAMILY,
+    identity_providers.FAMILY,
+    server_certificates.FAMILY,
+    account.FAMILY,
 )
 
 OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {

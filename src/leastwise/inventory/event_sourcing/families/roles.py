@@ -12,6 +12,7 @@ from leastwise.inventory.event_sourcing.mutations import TAGS, UNKNOWN, Assign, 
 from leastwise.inventory.event_sourcing.shapes import IAM, ROLE
 
 _INLINE: Final = "rolePolicyList"
+_POLICY_LISTS: Final = frozenset({_INLINE, principals.ATTACHED})
 _DEFAULT_SESSION: Final = 3600
 """`MaxSessionDuration` in seconds where none is given (IAM API Reference, "CreateRole")."""
 
@@ -36,7 +37,14 @@ def _create(call: Call) -> Iterator[Mutation]:
     }
     answer = call.answer("role")
     tags = principals.tags_created(call, tags_of(answer.get("tags")) if isinstance(answer, dict) else {})
-    yield Create(Target(ROLE, name), call.answered("role", "roleId"), members, {TAGS: tags})
+    # AWS gives a service-linked role its policies itself, and no event says which.
+    opened = _POLICY_LISTS if str(members["path"]).startswith("/aws-service-role/") else frozenset()
+    yield Create(Target(ROLE, name), call.answered("role", "roleId"), members, {TAGS: tags}, open_lists=opened)
+
+
+def _delete_linked(call: Call) -> Iterator[Mutation]:
+    """AWS deletes the role a while later, and not at all while it is used: then the next observation shows it."""
+    yield from _delete(call)
 
 
 def _description(call: Call) -> Any:
@@ -77,6 +85,7 @@ FAMILY: Final = Family(
         "CreateServiceLinkedRole": _create,
         "AcquireRole": _create,
         "DeleteRole": _delete,
+        "DeleteServiceLinkedRole": _delete_linked,
         "UpdateAssumeRolePolicy": _update_trust,
         "UpdateRole": _update,
         "UpdateRoleDescription": _update,
