@@ -172,6 +172,7 @@ class Reading:
         paged: bool,
     ) -> Iterator[dict[str, Any]]:
         from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.parsers import ResponseParserError
 
         if self.account.stopping.is_set():
             raise CredentialsError("the collection was stopped")
@@ -182,7 +183,7 @@ class Reading:
                 yield from client.get_paginator(operation).paginate(**parameters or {})
             else:
                 yield getattr(client, operation)(**parameters or {})
-        except (ClientError, BotoCoreError) as error:
+        except (ClientError, BotoCoreError, ResponseParserError) as error:
             code = error_code(error)
             self.account.heard(action, code if code in DENIED else "")
             if code in NOT_IN_USE or code in absent:
@@ -195,10 +196,11 @@ class Reading:
     def _refused(self, error: Any, about: str, resource: str, action: str) -> None:
         code, text = error_code(error), error_text(error)
         where = f"account {self.account.account_id} in {self.account.region}"
-        if code in EXPIRED or code in CREDENTIAL_ERRORS:
-            raise CredentialsError(f"the credentials of {where} cannot be used any more: {text}")
-        if getattr(error, "operation_name", "") == "AssumeRole":  # the role's credentials could not be renewed
-            raise AccountError(f"{where}: {text}", action="sts:AssumeRole")
+        assuming = getattr(error, "operation_name", "") == "AssumeRole"  # with the caller's own credentials
+        if code in EXPIRED or code in CREDENTIAL_ERRORS or (assuming and code in INVALID_CREDENTIALS):
+            raise CredentialsError(f"the credentials for {where} cannot be used any more: {text}")
+        if assuming:
+            raise AccountError(f"{where}: {text}", action="sts:AssumeRole" if code in DENIED else "", by_role=True)
         if code in INVALID_CREDENTIALS:
             raise AccountError(f"{where} does not accept the credentials: {text}")
         self.refuse(about, resource, text, missing_action(error, action) if code in DENIED else "")

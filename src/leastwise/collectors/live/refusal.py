@@ -50,12 +50,14 @@ class CredentialsError(LeastwiseError):
 class AccountError(LeastwiseError):
     """An account cannot be read any further (closed, suspended, its role refused), or a Region is not enabled in it.
 
-    `action` is the IAM action that was denied, or empty where the reason is another.
+    `action` is the IAM action that was denied, or empty where the reason is another; `by_role` whether no
+    credentials for the account could be had at all.
     """
 
-    def __init__(self, message: str, hint: str = "", action: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", action: str = "", *, by_role: bool = False) -> None:
         super().__init__(message, hint)
         self.action = action
+        self.by_role = by_role
 
     exit_code = 4
 
@@ -69,7 +71,9 @@ def error_code(error: Any) -> str:
 def error_text(error: Any) -> str:
     """Code and message of an error in one line, at most 300 characters."""
     response = getattr(error, "response", None) or {}
-    message = response.get("Error", {}).get("Message") or str(error)
+    message = str(response.get("Error", {}).get("Message") or error)
+    if "<html" in message.lower() or "doctype html" in message.lower():
+        message = "the answer is a web page, not one of an AWS service: is the endpoint right?"
     return " ".join(f"{error_code(error)}: {message}".split())[:300]
 
 

@@ -13,6 +13,7 @@ from leastwise.collectors.files.iam_shape import AWS_MANAGED, GROUP_SHAPE, POLIC
 from leastwise.collectors.live.collector import AccountAccess, LiveCollector, Reach
 from leastwise.collectors.live.reading import Reading
 from leastwise.collectors.live.spelling import instant, policy_document, with_instants
+from leastwise.errors import InputError
 from leastwise.model.configuration_item import ConfigurationItem
 
 LISTS: Final[Mapping[str, Shape]] = {
@@ -23,37 +24,71 @@ LISTS: Final[Mapping[str, Shape]] = {
 }
 _TYPES: Final = tuple(shape.resource_type for shape in LISTS.values())
 _POLICY: Final = POLICY_SHAPE.resource_type
+_ROLE: Final = ROLE_SHAPE.resource_type
+_OPERATION: Final = "GetAccountAuthorizationDetails"
 
 
 def collect(account: AccountAccess) -> Observations:
     """All pages of the call; of managed policies those of the customer, and those of AWS that are in use.
 
     IAM API Reference, "GetAccountAuthorizationDetails": documents are of the default version of each policy; with
-    `all_versions` the others of the customer's follow by ListPolicyVersions and GetPolicyVersion.
+    `all_versions` the others of the customer's follow by ListPolicyVersions and GetPolicyVersion. RoleDetail lacks
+    description and maximum session duration: ListRoles has them.
     """
     reading = Reading(account)
     for page in reading.whole_pages("iam", "get_account_authorization_details", about=_POLICY):
-        answer = Element(with_instants(page), "GetAccountAuthorizationDetails")
-        for name, shape in LISTS.items():
-            for resource in answer.at(name).elements():
-                if name != "Policies" or _concerns(resource):
-                    reading.items.append(shape.item(resource, account.clock(), complete=True))
+        _keep_page(reading, with_instants(page))
         if account.options.sample:
             break
-    for one in list(reading.not_read):
+    for one in [refused for refused in reading.not_read if not refused.resource]:
         for resource_type in _TYPES[:-1]:
             reading.refuse(resource_type, "", one.reason, one.missing_action)
+    _add_role_settings(reading)
     if account.options.all_versions:
         _add_versions(reading)
     return reading.observations(*_TYPES)
 
 
-def _concerns(policy: Element) -> bool:
+def _keep_page(reading: Reading, page: dict[str, Any]) -> None:
+    for name, shape in LISTS.items():
+        found: list[dict[str, Any]] = page.get(name) or []
+        if name == "Policies":
+            found = _identified(reading, [policy for policy in found if _concerns(policy)])
+        for resource in found:
+            try:
+                # Tags of managed policies are not among the details: they are unknown, not none.
+                item = shape.item(Element(resource, _OPERATION), reading.account.clock(), complete=name != "Policies")
+            except InputError as error:
+                reading.refuse(shape.resource_type, str(resource.get("Arn", "")), error.message)
+                reading.incomplete(shape.resource_type)
+            else:
+                reading.items.append(item)
+
+
+def _concerns(policy: dict[str, Any]) -> bool:
     """Whether a managed policy is the customer's, or one of AWS's that something has."""
-    if f":iam::{AWS_MANAGED}:" not in str(policy.at("arn").value):
+    if f":iam::{AWS_MANAGED}:" not in policy.get("Arn", ""):
         return True
-    counts = (policy.at("attachmentCount").value, policy.at("permissionsBoundaryUsageCount").value)
-    return any(counts)
+    return bool(policy.get("AttachmentCount") or policy.get("PermissionsBoundaryUsageCount"))
+
+
+def _identified(reading: Reading, policies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The policies with names and ids, which services that are compatible with AWS leave out of the details."""
+    lacking = [policy for policy in policies if not (policy.get("PolicyId") and policy.get("PolicyName"))]
+    if not lacking:
+        return policies
+    scope = "All" if any(f":iam::{AWS_MANAGED}:" in policy.get("Arn", "") for policy in lacking) else "Local"
+    listed = reading.pages("iam", "list_policies", "Policies", about=_POLICY, parameters={"Scope": scope})
+    known = {one["Arn"]: {name: one[name] for name in ("PolicyId", "PolicyName")} for one in listed}
+    return [policy | known.get(policy.get("Arn", ""), {}) for policy in policies]
+
+
+def _add_role_settings(reading: Reading) -> None:
+    """Description and maximum session duration of every role, as partial items."""
+    for role in reading.pages("iam", "list_roles", "Roles", about=_ROLE, resource="*"):
+        settings = {"description": role.get("Description"), "maxSessionDuration": role.get("MaxSessionDuration")}
+        known = {name: value for name, value in settings.items() if value is not None or name == "description"}
+        reading.item(_ROLE, role["RoleId"], name=role["RoleName"], arn=role["Arn"], configuration=known)
 
 
 def _add_versions(reading: Reading) -> None:
@@ -116,7 +151,13 @@ AUTHORIZATION_DETAILS: Final = LiveCollector(
     name="iam-authorization-details",
     title="IAM users, groups, roles and managed policies",
     service="iam",
-    actions=("iam:GetAccountAuthorizationDetails", "iam:ListPolicyVersions", "iam:GetPolicyVersion"),
+    actions=(
+        "iam:GetAccountAuthorizationDetails",
+        "iam:ListRoles",
+        "iam:ListPolicies",
+        "iam:ListPolicyVersions",
+        "iam:GetPolicyVersion",
+    ),
     resource_types=_TYPES,
     collect=collect,
     reach=Reach.GLOBAL,
