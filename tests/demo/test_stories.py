@@ -71,6 +71,10 @@ ANSWERS: dict[str, Callable[[Event], bool]] = {
         _named("AssumeRole"), lambda e: e["userIdentity"].get("accountId") == "999988887777"
     ),
     "role-chain": _named("DeleteDBSnapshot"),
+    "alice-became-administrator": _all(
+        _named("AddUserToGroup"),
+        lambda e: (_parameter(e, "userName"), _parameter(e, "groupName")) == ("alice", "Administrators"),
+    ),
     "managed-policy-edited": _all(_named("CreatePolicyVersion"), lambda e: _parameter(e, "setAsDefault") is True),
 }
 
@@ -78,7 +82,7 @@ ANSWERS: dict[str, Callable[[Event], bool]] = {
 def test_every_story_is_told_once(demo: Demo) -> None:
     names = [name for name, _ in STORIES]
     assert [story.story for story in demo.truth.stories] == names
-    assert len(set(names)) == len(names) == 18
+    assert len(set(names)) == len(names) == 19
 
 
 @pytest.mark.parametrize("name", list(ANSWERS))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from leastwise.demo.events import iso
+from leastwise.demo.iam import changes, histories, initial_state, write_details
 from leastwise.demo.insights import insight_objects
 from leastwise.demo.organisation import BUCKET_NAME, TRAIL_NAME
 from leastwise.demo.production import Production, prepare
@@ -76,6 +78,7 @@ def generate(
         _make(folder, production)
         written, objects = _write_all(production, folder, insights, progress)
         signed = _sign(folder, production.end, digest_days) if digests else 0
+        details, resources = _accounts(folder, production)
     truth = Truth(
         seed=seed,
         days=days,
@@ -95,10 +98,21 @@ def generate(
         per_account=dict(sorted(production.per_account.items())),
         per_day=dict(sorted(production.per_day.items())),
         stories=tuple(story.truth for story in production.stories),
+        account_details=details,
+        iam_resources=resources,
     )
     with _writing(folder):
         truth.write(folder / TRUTH_FILE)
     return truth
+
+
+def _accounts(folder: Path, production: Production) -> tuple[dict[str, str], list[dict[str, object]]]:
+    """Writes each account's IAM state at the end; returns the files, and what every IAM resource was when."""
+    events = [event for story in production.stories for event in story.events]
+    states = initial_state(production.organisation, production.first)
+    before = deepcopy(states)
+    made = changes(states, events)
+    return write_details(folder, states), histories(before, made)
 
 
 @contextmanager

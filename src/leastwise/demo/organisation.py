@@ -196,6 +196,14 @@ _PEOPLE: Final = (
 )
 
 
+# Whom calls name as a matter of course; Terraform tags and describes the first of each account again and again.
+_ROLE_NAMES: Final = {
+    MANAGEMENT: ("bastion",),
+    PRODUCTION: ("web-server", "orders-api", "etl-job"),
+    DEVELOPMENT: ("build-runner", "preview-api"),
+}
+
+
 def _resources(seed: int, account_id: str, name: str) -> dict[str, tuple[str, ...]]:
     def ids(prefix: str, kind: str, count: int) -> tuple[str, ...]:
         return tuple(hex_id(prefix, 17, seed, account_id, kind, number) for number in range(count))
@@ -224,8 +232,9 @@ def _resources(seed: int, account_id: str, name: str) -> dict[str, tuple[str, ..
         "dbinstance": tuple(f"{short}-postgres-{number}" for number in (1, 2)),
         "cluster": (f"{short}-services",),
         "stack": tuple(f"{short}-{stack}" for stack in ("network", "service-api", "service-web")),
-        "rolename": ("orders-api", "web-server", "etl-job", "build-runner"),
-        "username": ("alice", "bob", "carol", "erin"),
+        "rolename": _ROLE_NAMES[account_id],
+        "terraformrole": _ROLE_NAMES[account_id][:1],
+        "username": tuple(user for user, account, *_ in _USERS if account == account_id)[:4],
         "policy": ("ReadOnlyAccess", "AmazonS3ReadOnlyAccess", "CloudWatchLogsFullAccess"),
         "organizationid": (ORGANIZATION_ID,),
         "accountname": (name,),

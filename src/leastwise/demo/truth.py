@@ -46,6 +46,8 @@ class Truth:
     """``events`` counts records as delivered, ``distinct_events`` each event once; objects are log objects.
 
     Insights events and digests are counted apart. ``per_account`` and ``per_day`` count distinct events.
+    ``account_details`` are the files with each account's IAM state at the end, by account id; ``iam_resources`` says
+    for every IAM resource what it was since when, and by which event.
     """
 
     seed: int
@@ -66,6 +68,8 @@ class Truth:
     per_account: dict[str, int]
     per_day: dict[str, int]
     stories: tuple[StoryTruth, ...]
+    account_details: dict[str, str]
+    iam_resources: list[dict[str, object]]
 
     def story(self, name: str) -> StoryTruth:
         """Returns the story of that name; raises KeyError when there is none."""
@@ -98,6 +102,8 @@ class Truth:
             "totals": totals,
             "perAccount": self.per_account,
             "perDay": self.per_day,
+            "accountDetails": self.account_details,
+            "iamResources": self.iam_resources,
             "stories": [story.as_json() for story in self.stories],
         }
 

@@ -33,14 +33,14 @@ IDENTITY: Final[tuple[Api, ...]] = (
     write(
         "iam",
         "TagRole",
-        '{"roleName":"<rolename>","tags":[{"key":"team","value":"platform"}]}',
+        '{"roleName":"<terraformrole>","tags":[{"key":"team","value":"platform"}]}',
         worldwide=True,
     ),
     write(
         "iam",
         "UpdateRoleDescription",
-        '{"roleName":"<rolename>","description":"managed by terraform <token>"}',
-        '{"role":{"path":"/","roleName":"<rolename>","arn":"arn:aws:iam::<account>:role/<rolename>"}}',
+        '{"roleName":"<terraformrole>","description":"managed by terraform"}',
+        '{"role":{"path":"/","roleName":"<terraformrole>","arn":"arn:aws:iam::<account>:role/<terraformrole>"}}',
         worldwide=True,
     ),
     read("sts", "GetCallerIdentity"),

@@ -10,6 +10,7 @@ from leastwise.demo.organisation import Organisation
 from leastwise.demo.stories import (
     access_denied_burst,
     administrator_attached,
+    alice_promoted,
     console_user,
     credentials_changed,
     data_leak,
@@ -50,6 +51,7 @@ STORIES: Final[tuple[tuple[str, Callable[[Scene], Story]], ...]] = tuple(
         outside_assumption,
         role_chain,
         policy_edited,
+        alice_promoted,
     )
 )
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from leastwise.demo.events import iso
+from leastwise.demo.events import encode, iso
 from leastwise.demo.identities import Session
 from leastwise.demo.stories.scene import PlantedEvent, Scene, Story, written
 
 NAME: Final = "old-test-role"
 ROLE: Final = "load-test"
 AGE: Final = 178
+_TRUST: Final = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::333344445555:root"}, "Action": "sts:AssumeRole"}
+    ],
+}
 _POLICY: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 
@@ -24,7 +30,11 @@ def plan(scene: Scene) -> Story:
         erin,
         moment,
         "iam:CreateRole",
-        request={"roleName": ROLE, "description": "load test, delete after the release"},
+        request={
+            "roleName": ROLE,
+            "description": "load test, delete after the release",
+            "assumeRolePolicyDocument": encode(_TRUST),
+        },
         response={"role": described | {"createDate": written(moment)}},
     )
     attached = scene.event(

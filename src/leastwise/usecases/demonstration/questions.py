@@ -49,6 +49,11 @@ def _instance(desk: Desk, instance: str) -> list[Finding]:
     return [desk.saved("instances-terminated", show, instance_id=instance)]
 
 
+def _joined(desk: Desk, user: str) -> list[Finding]:
+    columns = ("eventTime", "eventName", "requestParameters.groupName", "userIdentity.arn", "sourceIPAddress")
+    return [desk.events(columns, actions=("iam:AddUserToGroup",), resources=(user,))]
+
+
 def _leak(desk: Desk, bucket: str) -> list[Finding]:
     show = ("principalArn", "objects", "sourceIPAddresses", "firstRead", "lastRead")
     readers = desk.saved("bucket-readers", show, bucket_name=bucket)
@@ -156,6 +161,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
             )
         ],
     ),
+    Question("alice-became-administrator", "userName", _joined),
 )
 
 
