@@ -179,7 +179,7 @@ def _credentials(environment: Mapping[str, str]) -> Examination:
     sources += [str(path) for path in _aws_files(environment) if path.exists()]
     if sources:
         return _ok("AWS credentials", f"configured: {', '.join(sources)} (not tried)")
-    remedy = "needed only for s3:// locations and --fetch-public-keys: aws configure, or AWS_PROFILE"
+    remedy = "needed only for collect, s3:// locations and --fetch-public-keys: aws configure, or AWS_PROFILE"
     return Examination("AWS credentials", State.WARNING, "not configured", remedy)
 
 
