@@ -17,12 +17,13 @@ from leastwise.collectors.files.content import FileContent, UnknownContentError,
 from leastwise.collectors.files.credential_report import CREDENTIAL_REPORT
 from leastwise.collectors.files.file_format import FileFormat
 from leastwise.collectors.files.pages import Pages
+from leastwise.collectors.files.terraform import TERRAFORM_STATE
 from leastwise.collectors.files.unique_ids import UniqueIds
 from leastwise.collectors.files.walk import Candidate, candidates
 from leastwise.errors import InputError
 from leastwise.model.configuration_item import ConfigurationItem
 
-FILE_FORMATS: Final[tuple[FileFormat, ...]] = (AUTHORIZATION_DETAILS, CREDENTIAL_REPORT, AWS_CONFIG)
+FILE_FORMATS: Final[tuple[FileFormat, ...]] = (AUTHORIZATION_DETAILS, CREDENTIAL_REPORT, AWS_CONFIG, TERRAFORM_STATE)
 EXPECTED: Final = "Expected: " + "; ".join(file_format.title for file_format in FILE_FORMATS) + "."
 
 Note = Callable[[str], None]
