@@ -76,7 +76,6 @@ from leastwise.policy.validation.errors.role_trust_policy_syntax_error_resource 
 from leastwise.policy.validation.errors.role_trust_policy_unsupported_wildcard_in_principal import (
     ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL,
 )
-from leastwise.policy.validation.errors.scp_syntax_error_action_wildcard import SCP_SYNTAX_ERROR_ACTION_WILDCARD
 from leastwise.policy.validation.errors.scp_syntax_error_principal import SCP_SYNTAX_ERROR_PRINCIPAL
 from leastwise.policy.validation.errors.type_mismatch_ip_range import TYPE_MISMATCH_IP_RANGE
 from leastwise.policy.validation.errors.unique_sids_required import UNIQUE_SIDS_REQUIRED
@@ -134,7 +133,6 @@ ERROR_CHECKS: Final[tuple[ValidationCheck, ...]] = (
     MISSING_RESOURCE,
     MISSING_STATEMENT,
     NULL_WITH_IF_EXISTS,
-    SCP_SYNTAX_ERROR_ACTION_WILDCARD,
     SCP_SYNTAX_ERROR_PRINCIPAL,
     UNIQUE_SIDS_REQUIRED,
     UNSUPPORTED_ACTION_IN_POLICY,

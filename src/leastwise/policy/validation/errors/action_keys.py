@@ -12,19 +12,27 @@ _SHARED: Final = frozenset(name.lower() for name in GLOBAL_CONDITION_KEYS if "."
 _FEDERATION: Final = "sts"
 """The service whose requests have the keys of identity providers, such as cognito-identity.amazonaws.com:aud."""
 _TAGS: Final = "tag/"
+_WITH_MORE_KEYS: Final = frozenset({"aws-marketplace"})
+"""Services whose requests have keys that the Service Authorization Reference does not list.
+
+aws-marketplace:ProductId comes with aws-marketplace:Subscribe: Amazon Bedrock User Guide, "Access Amazon Bedrock
+foundation models".
+"""
 
 
 def service_key(key: str, reference: Reference) -> str | None:
     """The name of a service's own condition key in the reference, in lower case.
 
-    None for global keys, keys that other services' requests have too, keys for tags, keys that are not known, and
-    keys that the reference gives to no action.
+    None for global keys, keys that other services' requests have too, keys for tags, keys that are not known, keys that
+    the reference gives to no action, and keys of services for which it lists too few.
     """
     found = reference.condition_key(key)
     if found is None or found.name.lower() in _SHARED or _TAGS in found.name.lower():
         return None
     name, prefix = found.name.lower(), key.lower().partition(":")[0]
     service = prefix if prefix in reference.prefixes else _FEDERATION
+    if service in _WITH_MORE_KEYS:
+        return None
     return name if name in _used(service, reference) else None
 
 

@@ -1,7 +1,8 @@
 """Invalid action (INVALID_ACTION).
 
 An action does not exist: it has no service prefix, is a misspelling of an action, is an API operation that another
-action permits, or is not among those of a service whose list is settled.
+action permits, begins with a word that no action of any service begins with, or is not among those of a service that
+gets no new ones.
 
 Why it matters: No request is for such an action, so it allows and denies nothing.
 
@@ -27,6 +28,7 @@ from leastwise.policy.validation.warnings.links import learn_more
 from leastwise.reference.iam import Reference
 
 _WILDCARD: Final = re.compile(r"[*?]")
+_FIRST_WORD: Final = re.compile(r"[A-Z][a-z]+")
 
 
 def find(subject: Subject) -> Iterator[Problem]:
@@ -53,7 +55,25 @@ def _wrong(prefix: str, name: str, reference: Reference) -> str | None:
     near = closest(head, _names(prefix, None if literal else len(head), reference))
     if near:
         return f": did you mean {prefix}:{near}{name[len(head) :]}?"
-    return "" if prefix in SETTLED_SERVICES else None
+    return "" if prefix in SETTLED_SERVICES or not _may_begin(head, literal, reference) else None
+
+
+def _may_begin(head: str, literal: bool, reference: Reference) -> bool:
+    """Whether an action may begin like this: AWS names them by verbs, and a new action seldom has a new verb."""
+    found = _FIRST_WORD.match(head)
+    if found is None:
+        return True  # case does not matter, and without it words cannot be told
+    word = found.group().lower()
+    if literal or found.end() < len(head):
+        return word in _verbs(reference)
+    return any(one.startswith(word) for one in _verbs(reference))
+
+
+@lru_cache(maxsize=4)
+def _verbs(reference: Reference) -> frozenset[str]:
+    """The words that the actions of all services begin with."""
+    names = (one.partition(":")[2] for one in reference.actions)
+    return frozenset(found.group().lower() for name in names if (found := _FIRST_WORD.match(name)))
 
 
 @lru_cache(maxsize=4_000)
