@@ -39,7 +39,9 @@ def _secret(reading: Reading, secret: Mapping[str, Any]) -> None:
     )
     facts = {name: value for name, value in members(secret, *_FACTS).items() if value is not None}
     tags = tags_of(secret.get("Tags") or ())
-    reading.item(SECRET, arn, name=secret["Name"], arn=arn, configuration=configuration, supplementary=facts, tags=tags)
+    reading.item(
+        RESOURCE_TYPE, arn, name=secret["Name"], arn=arn, configuration=configuration, supplementary=facts, tags=tags
+    )
 
 
 SECRETS: Final = LiveCollector(
