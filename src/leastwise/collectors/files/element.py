@@ -38,6 +38,8 @@ class Element:
         if isinstance(self.step, int):
             return f"{above}[{self.step}]"
         step = self.parent._spelled_here(self.step)
+        if not step.replace("_", "").replace("-", "").isalnum():
+            return f"{above}[{step[:80]!r}]"
         return f"{above}.{step}" if above else step
 
     def wrong(self, what: str, hint: str = "") -> InputError:
