@@ -20,6 +20,7 @@ BOLD: Final = "1"
 DIM: Final = "2"
 _COLORS: Final = {"+": "32", "-": "31", "~": "33", "@": "36"}
 _INDENT: Final = "     "
+_LONGEST_USER_AGENT: Final = 60
 
 
 def lifetime_lines(lifetime: Lifetime, color: bool, *, patch: bool = False) -> Iterator[str]:
@@ -124,7 +125,7 @@ def _who_lines(actor: Actor | None, cause: Cause | None, color: bool) -> Iterato
     if len(actor.chain) > 1 or (actor.human and actor.human != actor.name):
         yield _INDENT + dim(safe_text("role chain " + " → ".join([*actor.chain, str(actor)])))
     key = f"key {actor.access_key_id}" if actor.access_key_id else ""
-    parts = [actor.source_ip_address, actor.user_agent, key, cause.aws_region, f"event {cause.event_id}"]
+    parts = [actor.source_ip_address, _cut(actor.user_agent), key, cause.aws_region, f"event {cause.event_id}"]
     yield _INDENT + dim(safe_text(" · ".join(part for part in parts if part)))
 
 
@@ -161,6 +162,11 @@ def _span(lifetime: Lifetime) -> str:
     more = f", {entries} through others" if entries else ""
     ended = f" · deleted {_time(lifetime.newest.capture_time)}" if lifetime.newest.is_deleted else ""
     return f"{told}{more}{ended}"
+
+
+def _cut(user_agent: str) -> str:
+    """Terraform's fill several lines; programs get them whole."""
+    return user_agent if len(user_agent) <= _LONGEST_USER_AGENT else user_agent[: _LONGEST_USER_AGENT - 1] + "…"
 
 
 def _time(moment: datetime) -> str:

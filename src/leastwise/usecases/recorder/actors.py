@@ -19,8 +19,8 @@ class Actor:
     """Who made a change. Texts are empty where the event has none.
 
     `name` is what people know them by (`alice`, or a session's name with its role in `role`); `session` is the role
-    session's name; `chain` names the principals from the person on to this session, and `human` the first of them;
-    both are empty where the call that issued the credentials is not in the event data store.
+    session's name; `human` is who stands at the beginning, and `chain` names the principals from there to the session
+    without it: both are empty where the call that issued a session's credentials is not in the event data store.
     """
 
     name: str
@@ -51,7 +51,7 @@ def actor_of(cause: Cause, origins: Mapping[str, Origin] | None = None) -> Actor
         access_key_id=cause.access_key_id,
         source_ip_address=cause.source_ip_address,
         user_agent=cause.user_agent,
-        human=origin.human,
+        human=origin.human or ("" if principal.role or not cause.principal_arn else principal.name),
         chain=origin.chain,
     )
 

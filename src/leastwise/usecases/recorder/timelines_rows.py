@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 
 def lifetime_rows(lifetime: Lifetime) -> Iterator[Row]:
-    """Yield a row an entry; `timelineOf` is the resource whose timeline it is, `through` what the entry came through."""
+    """Yield a row an entry: `timelineOf` is the resource whose timeline it is, `through` what came between."""
     for entry in lifetime.entries:
         yield {"timelineOf": lifetime.newest.resource_id, **_entry_row(entry)}
 

@@ -78,12 +78,11 @@ def concerned_principals(inventory: Timelines, items: Items) -> list[Configurati
 
 def was_related(items: Items, related: Related, moment: datetime, groups: Iterable[Related]) -> bool:
     """Tell whether the resource was related to the other just before or at a moment, directly or through a group."""
-    other = related.items[-1]
     for mine in in_force(items, moment):
-        if _refers(mine, other):
+        if _refers(mine, related):
             return True
         for group in groups:
-            if any(_refers(mine, one) and _refers(one, other) for one in in_force(group.items, moment)):
+            if _refers(mine, group) and any(_refers(one, related) for one in in_force(group.items, moment)):
                 return True
     return False
 
@@ -95,12 +94,16 @@ def in_force(items: Items, moment: datetime) -> Iterator[ConfigurationItem]:
     yield from (item for item in items[max(0, first - 1) : end] if not item.is_deleted)
 
 
-def _refers(mine: ConfigurationItem, other: ConfigurationItem) -> bool:
-    if other.resource_type == GROUP:
-        return any(name.lower() == other.resource_name.lower() for name in group_names_of(mine))
-    if other.resource_type == POLICY:
-        return other.arn in policy_arns_of(mine)
-    return other.configuration.get("userName") == mine.resource_name
+def _refers(mine: ConfigurationItem, related: Related) -> bool:
+    """Tell whether an item refers to another resource by any name that this ever had."""
+    resource_type = related.items[-1].resource_type
+    if resource_type == GROUP:
+        names = {item.resource_name.lower() for item in related.items}
+        return any(name.lower() in names for name in group_names_of(mine))
+    if resource_type == POLICY:
+        arns = {item.arn for item in related.items}
+        return any(arn in arns for arn in policy_arns_of(mine))
+    return any(item.configuration.get("userName") == mine.resource_name for item in related.items)
 
 
 def groups_of(inventory: Timelines, items: Iterable[ConfigurationItem]) -> list[Related]:
@@ -109,7 +112,8 @@ def groups_of(inventory: Timelines, items: Iterable[ConfigurationItem]) -> list[
     found: list[ConfigurationItem] = []
     for account in sorted({account for account, _ in names}):
         groups = inventory.items(resource_types=(GROUP,), account_id=account)
-        found += [item for item in groups if (account, item.resource_name.lower()) in names]
+        wanted = {name for of, name in names if of == account}
+        found += [item for group in _by_resource(groups) if _was_named(group, wanted) for item in group]
     return [Related(f"group {one[-1].resource_name}", one) for one in _by_resource(found)]
 
 
@@ -128,8 +132,12 @@ def _groups_named(item: ConfigurationItem) -> Iterator[str]:
 def _access_keys(inventory: Timelines, items: Items) -> list[Related]:
     names = {item.resource_name for item in items}
     keys = inventory.items(resource_types=(ACCESS_KEY,), account_id=items[-1].account_id)
-    mine = [item for item in keys if item.configuration.get("userName") in names]
+    mine = _whole(keys, lambda item: item.configuration.get("userName") in names)
     return [Related(f"access key {one[-1].resource_id}", one) for one in _by_resource(mine)]
+
+
+def _was_named(items: Items, names: Collection[str]) -> bool:
+    return any(item.resource_name.lower() in names for item in items)
 
 
 def _by_resource(items: Iterable[ConfigurationItem]) -> list[Items]:

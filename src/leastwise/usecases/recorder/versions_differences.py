@@ -66,6 +66,8 @@ def _values(path: tuple[str, ...], before: Any, after: Any) -> Iterator[Change]:
         yield from document_changes(path, before, after)
     elif isinstance(before, Mapping) and isinstance(after, Mapping):
         yield from _members(path, before, after)
+    elif path == ("tags",) and isinstance(before or {}, Mapping) and isinstance(after or {}, Mapping):
+        yield from _members(path, before or {}, after or {})  # a tag a line, also of a resource that had none
     elif _is_list(before) and _is_list(after) and (before or after):
         yield from _elements(path, before or (), after or ())
     else:
