@@ -59,6 +59,9 @@ def collect(account: AccountAccess) -> Observations:
     _keep_organization(reading, organization)
     tree = _Tree()
     _descend(reading, tree)
+    if any(one.resource_type in (ROOT, UNIT) and not one.resource for one in reading.not_read):
+        for below in (UNIT, ACCOUNT):  # what hangs from a node that was not seen was not seen either
+            reading.incomplete(below)
     _read_policies(reading, tree)
     _read_delegated(reading, tree)
     for node in tree.nodes:
