@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from access_states import ACCOUNT, Json, document, group, organization, policy, policy_arn, state, user
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from leastwise.inventory.state import State
@@ -161,7 +161,9 @@ def _covers(change: AccessChange, action: str) -> bool:
     )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
+)
 @given(st.randoms(use_true_random=False))
 def test_changes_agree_with_decisions(draw: Any) -> None:
     before = _world(draw)
