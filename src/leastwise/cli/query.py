@@ -15,6 +15,8 @@ from leastwise.cli.destination import row_destination
 from leastwise.errors import InputError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from leastwise.lake.lake import Lake
     from leastwise.lake.sandbox import Limits
 
@@ -60,6 +62,13 @@ def query(
     list_saved: Annotated[
         bool, typer.Option("--list", envvar="LEASTWISE_QUERY_LIST", help="List the saved queries.")
     ] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            envvar="LEASTWISE_QUERY_AS_OF",
+            help="The moment that users, roles, policies and the other tables of resources show; now, if not given.",
+        ),
+    ] = None,
     dialect: Annotated[
         Dialect,
         typer.Option(
@@ -86,7 +95,8 @@ def query(
 ) -> None:
     """Ask the event data store in SQL: Athena's, CloudTrail Lake's or DuckDB's.
 
-    The table is `events`; columns have CloudTrail's own names. Queries run confined, over the events only.
+    The table is `events`; columns have CloudTrail's own names. Recorded resources are `configuration_items`, `users`,
+    `roles`, `policies` and others, which docs/inventory.md lists. Queries run confined, over the lake only.
     """
     with row_destination(output_file, is_parquet=output is Output.PARQUET) as stream:
         if list_saved:
@@ -94,17 +104,27 @@ def query(
             return
         text, dialect = _text(sql, file, saved, param or [], dialect)
         limits = _limits(limit, timeout, memory)
-        _run(text, dialect, limits, output, stream)
+        _run(text, dialect, limits, output, stream, _moment(as_of))
 
 
-def _run(text: str, dialect: Dialect, limits: Limits, output: Output, stream: BinaryIO) -> None:
+def _moment(as_of: str | None) -> datetime | None:
+    from datetime import UTC, datetime
+
+    from leastwise.usecases.trail.moments import parse_moment
+
+    if not as_of:
+        return None
+    return parse_moment(as_of, now=datetime.now(UTC), option="--as-of").replace(tzinfo=UTC)
+
+
+def _run(text: str, dialect: Dialect, limits: Limits, output: Output, stream: BinaryIO, as_of: datetime | None) -> None:
     from leastwise.usecases.querying import process_ahead, query_session
 
     line = _ProgressLine()
     with (
         process_ahead() as process,
         _lake() as lake,
-        query_session(lake, limits=limits, progress=line.show, started=process) as session,
+        query_session(lake, text=text, as_of=as_of, limits=limits, progress=line.show, started=process) as session,
     ):
         # Imported here: the query process opens the lake meanwhile.
         import leastwise.reports.rows  # noqa: F401

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from leastwise.errors import LakeError
 from leastwise.lake.item_catalogue import AREA
-from leastwise.lake.item_schema import ItemFile
+from leastwise.lake.item_entries import ItemFile
 from leastwise.lake.parquet import sync_folder
 
 _FOLDERS: Final = {"observed": "observed/", "newest": "timeline-newest-", "older": "timeline-older-"}

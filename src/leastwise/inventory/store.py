@@ -12,9 +12,11 @@ from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from operator import and_
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+import pyarrow as pa
 import pyarrow.dataset as ds
 
 from leastwise.collectors.collector import Observations
@@ -27,7 +29,7 @@ from leastwise.inventory.state import State
 from leastwise.inventory.timeline import Timeline, from_iso, in_force_at, moment_scalar, of_keys, timeline_tables
 from leastwise.inventory.trail_reading import read_events
 from leastwise.lake.item_catalogue import ItemCatalogue
-from leastwise.lake.item_schema import ItemFiles
+from leastwise.lake.item_entries import ItemFiles
 from leastwise.lake.lake import Lake
 from leastwise.model.configuration_item import ConfigurationItem, ItemStatus, NotRead, ResourceKey
 
@@ -151,8 +153,19 @@ class Inventory:
         return Timeline(files.newest, files.older, files.supplementary)
 
     def files(self) -> ItemFiles:
-        """The files that queries read: the timeline as `refresh` left it last."""
+        """The files that queries read: the timeline as `refresh` left it last in the lake."""
         return self._catalogue.item_files() if self._catalogue is not None else ItemFiles()
+
+    def files_in(self, folder: Path) -> ItemFiles:
+        """The files that queries read; a timeline that was derived in memory is written to a folder for them."""
+        files = self.files()
+        if self._derived is None:
+            return files
+        timeline = self._derived[1]
+        newest, older = (
+            _written(folder, kind, table) for kind, table in (("newest", timeline.newest), ("older", timeline.older))
+        )
+        return replace(files, newest=newest, older=older)
 
     def items(
         self,
@@ -243,6 +256,13 @@ class Inventory:
             "FROM not_read JOIN newest USING (account_id, recording_id) ORDER BY 1, 2, 3, 4, 5, 6"
         )
         return [NotRead(*row) for row in rows]
+
+
+def _written(folder: Path, kind: str, table: pa.Table | tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(table, tuple):
+        return table
+    file = write_item_file(folder, kind, table)
+    return (str(folder / file.path),) if file is not None else ()
 
 
 def _conditions(

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from leastwise.errors import LakeError
-from leastwise.lake.item_schema import ITEM_FORMAT_VERSION, ItemFile, ItemFiles
+from leastwise.lake.item_entries import ItemFile, ItemFiles
+from leastwise.lake.item_schema import ITEM_FORMAT_VERSION
 from leastwise.lake.lake import GRACE_SECONDS
 
 NAME: Final = "inventory.sqlite"

@@ -1,4 +1,4 @@
-"""The physical schema of configuration items, and which files of the lake hold them.
+"""The physical schema of configuration items in the lake's files.
 
 Names are those of AWS Config in lower case (AWS Config API Reference, "ConfigurationItem"), as the columns of events
 are CloudTrail's. `configuration`, `tags` and `relationships` are JSON text with sorted members.
@@ -6,10 +6,7 @@ are CloudTrail's. `configuration`, `tags` and `relationships` are JSON text with
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
 
@@ -72,47 +69,3 @@ UNREAD_SCHEMA: Final = pa.schema(
         pa.field("capturetime", _moment),
     ]
 )
-
-KINDS: Final = ("observed", "newest", "older", "supplementary", "unread")
-"""What files hold: observations; the timeline's newest and older items; the facts that make no version; not read."""
-
-
-@dataclass(frozen=True, slots=True)
-class ItemFiles:
-    """Absolute paths of the files a query over configuration items reads, by kind, and the moment of its views.
-
-    `as_of` (UTC) is the moment that the point-in-time views show; None is now.
-    """
-
-    newest: tuple[str, ...] = ()
-    older: tuple[str, ...] = ()
-    supplementary: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()
-    as_of: datetime | None = None
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """All of them."""
-        return (*self.newest, *self.older, *self.supplementary, *self.unread)
-
-    def to_message(self) -> dict[str, Any]:
-        """The value as JSON members."""
-        lists = {name: list(getattr(self, name)) for name in KINDS if name != "observed"}
-        return lists | {"as_of": self.as_of.isoformat() if self.as_of else None}
-
-    @classmethod
-    def from_message(cls, message: Mapping[str, Any]) -> ItemFiles:
-        """The value that `to_message` wrote."""
-        moment = message["as_of"]
-        lists = {name: tuple(message[name]) for name in KINDS if name != "observed"}
-        return cls(**lists, as_of=datetime.fromisoformat(moment) if moment else None)
-
-
-@dataclass(frozen=True, slots=True)
-class ItemFile:
-    """A file of configuration items; `path` is relative to the lake's folder."""
-
-    path: str
-    kind: str
-    rows: int
-    bytes: int = field(default=0)

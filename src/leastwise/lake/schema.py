@@ -110,6 +110,18 @@ CLOUDTRAIL_SPELLING: Final[dict[str, str]] = {
 }
 """Lower-case column or field name -> CloudTrail's spelling. In `resources` CloudTrail spells `ARN`."""
 
+ITEM_DOCUMENT_COLUMNS: Final = (
+    "configuration",
+    "supplementaryconfiguration",
+    "relationships",
+    "tags",
+    "assumerolepolicydocument",
+    "policydocument",
+    "passwordpolicy",
+    "document",
+)
+"""Columns of the tables of configuration items that hold a JSON document as text."""
+
 HIDDEN_COLUMNS: Final = frozenset({"sourceobjectid"})
 """Lineage columns that the `events` view leaves out: they depend on the order of ingestion."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,11 +12,16 @@ import duckdb
 from leastwise.errors import LakeError
 from leastwise.lake.damage import REPAIR_HINT, damage_behind, first_line
 from leastwise.lake.engines import event_views
+from leastwise.lake.engines.item_tables import ITEM_TABLE_NAMES
+from leastwise.lake.engines.item_views import item_views
 from leastwise.lake.engines.macros import MACROS as MACROS
 from leastwise.lake.engines.macros import macro_statements
+from leastwise.lake.item_entries import ItemFiles
 
 VIEWS: Final = ("lake_events", "events", "cloudtrail_logs", "cloudtrail_lake")
 """Views that every connection has; `lake_events` is internal and holds every physical column."""
+
+ITEM_HINT: Final = "Run `leastwise collect` again; a damaged file of the timeline may be deleted, it is written anew."
 
 _MAGIC: Final = b"PAR1"
 
@@ -27,10 +32,12 @@ def create_connection(
     threads: int | None = None,
     memory_limit: str | None = None,
     extra_views: Mapping[str, str] | None = None,
+    items: ItemFiles | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """Return an in-memory connection (UTC, no extension downloads) with the views over the Parquet ``files``.
 
-    ``memory_limit`` is DuckDB's text (``"2GB"``); ``extra_views`` maps a view name to the SQL of its body.
+    ``memory_limit`` is DuckDB's text (``"2GB"``); ``extra_views`` maps a view name to the SQL of its body; with
+    ``items`` there are the views over configuration items too.
     Raises LakeError when a file cannot be read as part of the event data store.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
@@ -45,7 +52,20 @@ def create_connection(
     _require_whole(files)
     connection = duckdb.connect(":memory:", config=config)
     create_views(connection, files, extra_views=extra_views)
+    if items is not None:
+        create_item_views(connection, items)
     return connection
+
+
+def create_item_views(
+    connection: duckdb.DuckDBPyConnection, items: ItemFiles, names: Collection[str] = ITEM_TABLE_NAMES
+) -> None:
+    """Create these views over configuration items. Raises LakeError when a file of them cannot be read."""
+    try:
+        for name, body in item_views(items, names).items():
+            connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS {body}')
+    except duckdb.Error as error:
+        raise LakeError(f"The inventory cannot be read: {first_line(error)}", ITEM_HINT) from error
 
 
 def create_views(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -13,8 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 import pyarrow as pa
 
-from leastwise.errors import QueryError
+from leastwise.errors import LakeError, QueryError
+from leastwise.lake.engines.duckdb import create_item_views
+from leastwise.lake.engines.item_tables import ITEM_TABLE_NAMES
 from leastwise.lake.engines.macros import MACROS
+from leastwise.lake.item_entries import ItemFiles
 from leastwise.lake.sandbox.connection import open_locked, view_names
 from leastwise.lake.sandbox.explaining import explained
 from leastwise.lake.sandbox.frames import FrameWriter, Kind, PeerClosedError
@@ -32,17 +36,20 @@ _TICK_SECONDS: Final = 0.05
 _PROGRESS_TICKS: Final = 10
 _BATCH_ROWS: Final = 10_000
 _CPU_SLACK_SECONDS: Final = 10
+_WORD: Final = re.compile(r"\w+")
 
 
 class QueryRunner:
     """The locked engine of this process. ``tables`` are the names that a query may read, lower case."""
 
-    def __init__(self, files: Sequence[str], limits: Limits, writer: FrameWriter) -> None:
+    def __init__(self, files: Sequence[str], limits: Limits, writer: FrameWriter, items: ItemFiles) -> None:
         self._limits = limits
         self._writer = writer
-        self._connection = open_locked(files, limits)
+        self._connection = open_locked(files, limits, items.paths)
         self._functions = FUNCTIONS | {name.lower() for name in MACROS}
-        self.tables = view_names(self._connection)
+        self.tables = view_names(self._connection) | set(ITEM_TABLE_NAMES)
+        self._items = items
+        self._missing = set(ITEM_TABLE_NAMES)
         self._interrupted = threading.Event()
 
     def interrupt(self) -> None:
@@ -61,6 +68,7 @@ class QueryRunner:
             with watch.running():
                 sql = self._prepared(text, dialect, rows)
                 watch.check()
+                self._provide_tables(sql)
                 check_statement(self._connection, sql, self.tables, self._functions)
                 end = self._stream(sql, rows, watch)
             self._writer.write_message(Kind.END, end)
@@ -68,6 +76,13 @@ class QueryRunner:
             os._exit(0)
         except Exception as error:
             self._writer.write_message(Kind.ERROR, _described(error, watch, text))
+
+    def _provide_tables(self, text: str) -> None:
+        """Create the views over configuration items that a query may read: all of them would delay every query."""
+        named = self._missing & {word.lower() for word in _WORD.findall(text)}
+        if named:
+            create_item_views(self._connection, self._items, named)
+            self._missing -= named
 
     def _prepared(self, text: str, dialect: DialectName | None, rows: int | None) -> str:
         if dialect is None:
@@ -194,6 +209,8 @@ def _described(error: Exception, watch: _Watch, text: str) -> dict[str, str]:
         return {"reason": "interrupted"}
     if isinstance(error, (MemoryError, duckdb.OutOfMemoryException, pa.ArrowMemoryError)):
         return {"reason": "memory"}
+    if isinstance(error, LakeError):
+        return {"reason": "lake", "message": error.message, "hint": error.hint}
     if isinstance(error, QueryError):
         return {"reason": "query", "message": error.message, "hint": error.hint}
     if isinstance(error, (duckdb.Error, pa.ArrowInvalid, pa.ArrowNotImplementedError)):

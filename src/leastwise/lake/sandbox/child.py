@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from leastwise.errors import LeastwiseError
+from leastwise.lake.item_entries import ItemFiles
 from leastwise.lake.sandbox.frames import FrameReader, FrameWriter, Kind, PeerClosedError
 from leastwise.lake.sandbox.landlock import restrict_self
 from leastwise.lake.sandbox.limits import Limits
@@ -69,8 +70,9 @@ def main() -> None:
         _kind, body = reader.read()
         opening = json.loads(body)
         limits = Limits(**opening["limits"])
-        _confine(opening["files"], limits)
-        _serve(reader, writer, opening["files"], limits)
+        items = ItemFiles.from_message(opening["items"]) if "items" in opening else ItemFiles()
+        _confine([*opening["files"], *items.paths], limits)
+        _serve(reader, writer, opening["files"], limits, items)
     except PeerClosedError:
         os._exit(_EXIT_NO_PARENT)
     except LeastwiseError as error:
@@ -135,10 +137,10 @@ def library_folders() -> Iterator[str]:
             yield candidate
 
 
-def _serve(reader: FrameReader, writer: FrameWriter, files: list[str], limits: Limits) -> None:
+def _serve(reader: FrameReader, writer: FrameWriter, files: list[str], limits: Limits, items: ItemFiles) -> None:
     from leastwise.lake.sandbox.answer import QueryRunner
 
-    runner = QueryRunner(files, limits, writer)
+    runner = QueryRunner(files, limits, writer, items)
     waiting: queue.SimpleQueue[Mapping[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(reader, runner.interrupt, waiting), daemon=True).start()
     writer.write_message(Kind.READY, {"tables": sorted(runner.tables)})

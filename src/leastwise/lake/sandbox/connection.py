@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from leastwise.lake.engines.item_tables import INTERNAL_ITEM_VIEWS
 from leastwise.lake.sandbox.limits import Limits
 
 if TYPE_CHECKING:
     import duckdb
 
-_INTERNAL_VIEWS: Final = frozenset({"lake_events"})
+_INTERNAL_VIEWS: Final = frozenset({"lake_events", *INTERNAL_ITEM_VIEWS})
 _SETTINGS: Final = {
     "temp_directory": "''",
     "autoinstall_known_extensions": "false",
@@ -22,12 +23,12 @@ _SETTINGS: Final = {
 }
 
 
-def open_locked(files: Sequence[str], limits: Limits) -> duckdb.DuckDBPyConnection:
+def open_locked(files: Sequence[str], limits: Limits, more_files: Sequence[str] = ()) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with the views over ``files``, locked.
 
-    It reads exactly ``files``, spills nothing to disk, loads no extension, sees no Python variable, keeps within
-    the memory and threads of ``limits``, and refuses every SET. See https://duckdb.org/docs/stable/operations_manual/
-    securing_duckdb/overview.
+    It reads exactly ``files`` and ``more_files``, spills nothing to disk, loads no extension, sees no Python variable,
+    keeps within the memory and threads of ``limits``, and refuses every SET. See
+    https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview.
     """
     from leastwise.lake.engines.duckdb import create_connection
 
@@ -35,7 +36,7 @@ def open_locked(files: Sequence[str], limits: Limits) -> duckdb.DuckDBPyConnecti
     connection = create_connection(files, threads=limits.threads, memory_limit=memory)
     for name, value in _SETTINGS.items():
         connection.execute(f"SET {name} = {value}")
-    lock(connection, files)
+    lock(connection, [*files, *more_files])
     return connection
 
 

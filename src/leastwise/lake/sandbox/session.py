@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from leastwise.errors import LakeError, LeastwiseError, LimitError, QueryError
+from leastwise.lake.item_entries import ItemFiles
 from leastwise.lake.sandbox.frames import Kind, PeerClosedError
 from leastwise.lake.sandbox.limits import MEBIBYTE, Limits
 from leastwise.lake.sandbox.process import QueryProcess, start_process
@@ -61,6 +62,8 @@ class QueryResult:
 class QuerySession:
     """A confined process that answers queries over ``files``, within ``limits``; use it as a context manager.
 
+    ``items`` are the files of configuration items; without them, their tables are empty.
+
     One query at a time. A query that had to be killed, or a result not read to its end, ends the process; the next
     ``run`` starts another. ``started`` is a process started ahead (``start_process``), which the session takes over.
     """
@@ -70,10 +73,12 @@ class QuerySession:
         files: Sequence[str],
         limits: Limits | None = None,
         *,
+        items: ItemFiles | None = None,
         progress: Callable[[float], None] | None = None,
         started: QueryProcess | None = None,
     ) -> None:
         self._files = [os.path.abspath(file) for file in files]  # noqa: PTH100 - symbolic links stay
+        self._items = items or ItemFiles()
         self._limits = limits or Limits()
         self._progress = progress
         self._started = started
@@ -143,7 +148,9 @@ class QuerySession:
             return
         started, self._started = self._started, None
         self._process = started or start_process()
-        self._send(Kind.OPEN, {"files": self._files, "limits": self._limits.to_message()})
+        self._send(
+            Kind.OPEN, {"files": self._files, "items": self._items.to_message(), "limits": self._limits.to_message()}
+        )
 
     def _send(self, kind: Kind, message: dict[str, Any]) -> None:
         assert self._process is not None

@@ -8,11 +8,11 @@ from sqlglot import exp
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from leastwise.errors import QueryError
-from leastwise.lake.schema import CLOUDTRAIL_SPELLING
+from leastwise.lake.sql.naming import SPELLING
 from leastwise.lake.sql.problems import did_you_mean, problem_at
 from leastwise.lake.sql.rules.context import Type, is_text
 from leastwise.lake.sql.rules.json_access import ABSENT_FIELDS
-from leastwise.lake.sql.tables import event_tables
+from leastwise.lake.sql.tables import known_tables
 from leastwise.lake.sql.typing import spelling_of
 
 
@@ -87,8 +87,8 @@ def _sources(scope: Scope) -> dict[str, object]:
 
 def _view(source: object) -> frozenset[str] | None:
     """Return the columns of a view or a subquery, or None where they are not known."""
-    if isinstance(source, exp.Table) and source.name in event_tables():
-        return frozenset(event_tables()[source.name].columns)
+    if isinstance(source, exp.Table) and source.name in known_tables():
+        return frozenset(known_tables()[source.name].columns)
     query = source.expression if isinstance(source, Scope) else None
     if isinstance(query, exp.Query) and not query.is_star and query.named_selects:
         return frozenset(name.lower() for name in query.named_selects)
@@ -102,7 +102,7 @@ def _no_column(identifier: exp.Expr, views: dict[str, frozenset[str] | None], te
     if identifier.name.startswith("$"):
         hint = "Events do not name their log file: use account, region, year, month and day."
         return problem_at(f"There is no column {identifier.name}", text, identifier, hint)
-    names = {CLOUDTRAIL_SPELLING.get(name, name) for view in views.values() if view for name in view}
+    names = {SPELLING.get(name, name) for view in views.values() if view for name in view}
     return problem_at(
         f"There is no column {spelling_of(identifier)}", text, identifier, did_you_mean(identifier.name, names)
     )
@@ -118,6 +118,6 @@ def _field_problem(dot: exp.Dot, text: str) -> QueryError | None:
     name = dot.expression.name.lower() if isinstance(dot.expression, exp.Identifier) else ""
     if not name or not fields or name in fields | ABSENT_FIELDS:
         return None
-    spelled = {CLOUDTRAIL_SPELLING.get(field, field) for field in fields}
+    spelled = {SPELLING.get(field, field) for field in fields}
     hint = did_you_mean(name, spelled) or f"Fields: {', '.join(sorted(spelled))}."
     return problem_at(f"There is no field {spelling_of(dot.expression)}", text, dot.expression, hint)

@@ -11,7 +11,11 @@ from typing import Final
 
 from sqlglot import exp
 
+from leastwise.lake.engines.item_tables import ITEM_SPELLING
 from leastwise.lake.schema import CLOUDTRAIL_SPELLING
+
+SPELLING: Final = ITEM_SPELLING | CLOUDTRAIL_SPELLING
+"""Lower-case name of a column of any table, or of a field -> its spelling."""
 
 _UNNAMED: Final = "unnamed_output_"
 
@@ -82,4 +86,4 @@ def _header(name: str, position: int, dialect: str, headers: Headers) -> str:
         return headers.unnamed.get(lower, name) if dialect == "duckdb" else f"_col{position}"
     if dialect == "athena":
         return headers.aliases[lower] if lower in headers.quoted else lower
-    return headers.aliases.get(lower) or CLOUDTRAIL_SPELLING.get(lower) or headers.plain.get(lower, name)
+    return headers.aliases.get(lower) or SPELLING.get(lower) or headers.plain.get(lower, name)

@@ -10,10 +10,11 @@ from typing import Final
 
 from sqlglot import exp
 
+from leastwise.lake.engines.item_tables import ITEM_TABLE_NAMES
 from leastwise.lake.sql.dialects import DialectName
 from leastwise.lake.sql.placeholders import PreparedText, without_strings_and_comments
 from leastwise.lake.sql.problems import did_you_mean, problem_at
-from leastwise.lake.sql.tables import event_tables
+from leastwise.lake.sql.tables import event_tables, known_tables
 
 USER_TABLES: Final = ("events", "cloudtrail_logs", "cloudtrail_lake")
 _TRINO_FUNCTION: Final = re.compile(
@@ -52,7 +53,7 @@ def choose_dialect(tree: exp.Expr, names: Names, only_duckdb: bool) -> DialectNa
     `events` has CloudTrail Lake's types: a query over it that calls functions only Trino has is read as Lake's.
     """
     tables = [table.name.lower() for table in query_tables(tree)]
-    known = {"events", "lake_events"} | names.tables
+    known = {"events", "lake_events", *ITEM_TABLE_NAMES} | names.tables
     if only_duckdb:
         return "duckdb"
     if all(name in known for name in tables):
@@ -85,9 +86,9 @@ def resolve_tables(tree: exp.Expr, dialect: DialectName, names: Names, text: str
 
 def _target(table: exp.Table, dialect: DialectName, names: Names, tree: exp.Expr, text: str) -> str:
     name = table.name.lower()
-    if table.db.lower() in {"", "main"} and (name in names.tables or name in event_tables()):
+    if table.db.lower() in {"", "main"} and (name in names.tables or name in known_tables()):
         return name
-    if dialect != "duckdb" and name in event_tables() and table.db.lower() not in _CATALOGUE_SCHEMAS:
+    if dialect != "duckdb" and name in known_tables() and table.db.lower() not in _CATALOGUE_SCHEMAS:
         return name
     view = "cloudtrail_lake" if dialect == "lake" else "cloudtrail_logs"
     if name in names.prepared.store_ids:
@@ -95,7 +96,7 @@ def _target(table: exp.Table, dialect: DialectName, names: Names, tree: exp.Expr
     is_catalogue = table.db.lower() in _CATALOGUE_SCHEMAS or name.startswith(("duckdb_", "sqlite_", "pg_"))
     if dialect != "duckdb" and not is_catalogue and not _misspelled(name) and _is_event_table(name, view, tree, names):
         return view
-    known = [*USER_TABLES, *sorted(names.tables)]
+    known = [*USER_TABLES, *ITEM_TABLE_NAMES, *sorted(names.tables)]
     hint = did_you_mean(name, known) or f"Tables: {', '.join(known)}."
     raise problem_at(f"There is no table {table.name}", text, table, hint)
 

@@ -14,6 +14,8 @@ import pyarrow as pa
 from sqlglot import exp
 
 from leastwise.lake.engines import event_views
+from leastwise.lake.engines.item_tables import ITEM_TABLES, Kind
+from leastwise.lake.item_schema import CAUSE
 from leastwise.lake.schema import EVENT_SCHEMA, HIDDEN_COLUMNS, JSON_TEXT_COLUMNS
 
 Type = exp.DType
@@ -29,12 +31,21 @@ _ARROW_TYPES: Final = {
     pa.date32(): Type.DATE,
     pa.timestamp("us"): Type.TIMESTAMP,
 }
+_ITEM_TYPES: Final[dict[Kind, Type]] = {
+    "text": Type.VARCHAR,
+    "time": Type.TIMESTAMP,
+    "integer": Type.BIGINT,
+    "boolean": Type.BOOLEAN,
+}
 _ATHENA_RESOURCE_FIELDS: Final = ("arn", "accountid", "type", "arnprefix")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A view over the events: its name, the type of each column, and the columns ``SELECT *`` leaves out."""
+    """A view over the events or over configuration items: its name and the type of each column.
+
+    ``hidden`` are the columns that ``SELECT *`` leaves out.
+    """
 
     name: str
     columns: dict[str, exp.DataType]
@@ -45,6 +56,24 @@ class Table:
 def event_tables() -> dict[str, Table]:
     """Return the views over the event data store by name."""
     return {table.name: table for table in (_events(), _lake_events(), _athena(), _lake())}
+
+
+@cache
+def known_tables() -> dict[str, Table]:
+    """Return the views over the event data store and those over configuration items by name."""
+    items = {
+        table.name: Table(table.name, {column.name.lower(): _item_type(column.kind) for column in table.columns})
+        for table in ITEM_TABLES
+    }
+    return event_tables() | items
+
+
+def _item_type(kind: Kind) -> exp.DataType:
+    if kind == "document":
+        return DOCUMENT.copy()
+    if kind == "texts":
+        return array(_TEXT.copy())
+    return sql_type(CAUSE, "cause") if kind == "cause" else exp.DataType(this=_ITEM_TYPES[kind])
 
 
 def sql_type(arrow_type: pa.DataType, path: str) -> exp.DataType:

@@ -10,7 +10,7 @@ from sqlglot.optimizer.annotate_types import annotate_types
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.schema import MappingSchema
 
-from leastwise.lake.sql.tables import Table, event_tables
+from leastwise.lake.sql.tables import Table, known_tables
 
 SPELLING = "spelling"
 """Meta key of an identifier: its name as the user wrote it. JSON keys are case-sensitive, columns are not."""
@@ -46,7 +46,7 @@ def qualify_and_annotate(tree: exp.Query, dialect: str) -> exp.Query:
     """Return the query with qualified columns and expanded stars, every expression typed where it can be."""
     mentioned = _mentioned_columns(tree)
     schema = MappingSchema(dialect=dialect, normalize=False)
-    for name, table in event_tables().items():
+    for name, table in known_tables().items():
         schema.add_table(name, visible_columns(table, mentioned), dialect=dialect, match_depth=False)
     try:
         qualified = qualify(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from leastwise.lake.schema import CLOUDTRAIL_SPELLING, JSON_TEXT_COLUMNS
+from leastwise.lake.schema import CLOUDTRAIL_SPELLING, ITEM_DOCUMENT_COLUMNS, JSON_TEXT_COLUMNS
 
-_JSON_TEXT = frozenset((*JSON_TEXT_COLUMNS, "eventjson"))
+_JSON_TEXT = frozenset((*JSON_TEXT_COLUMNS, *ITEM_DOCUMENT_COLUMNS, "eventjson"))
 
 
 def column_name(name: str) -> str:

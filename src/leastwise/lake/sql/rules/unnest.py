@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from leastwise.lake.sql.rules.context import Type
-from leastwise.lake.sql.tables import event_tables
+from leastwise.lake.sql.tables import known_tables
 
 _MAP_FUNCTIONS = ("map_agg", "histogram", "multimap_agg", "map_filter", "transform_values", "map_from_entries")
 
@@ -66,7 +66,7 @@ def _row_fields(source: exp.Expr, unnest: exp.Unnest) -> list[str] | None:
 
 def _column_type(column: exp.Column, unnest: exp.Unnest) -> exp.DataType | None:
     select = unnest.find_ancestor(exp.Select)
-    tables = event_tables()
+    tables = known_tables()
     for table in select.find_all(exp.Table) if select is not None else []:
         if table.name in tables and column.name.lower() in tables[table.name].columns:
             return tables[table.name].columns[column.name.lower()]
@@ -120,7 +120,7 @@ def expand_row_stars(tree: exp.Expr) -> None:
 
 
 def _struct_column(name: str, select: exp.Select) -> exp.DataType | None:
-    tables = event_tables()
+    tables = known_tables()
     for table in select.find_all(exp.Table):
         kind = tables[table.name].columns.get(name) if table.name in tables else None
         if kind is not None and kind.this is Type.STRUCT:
