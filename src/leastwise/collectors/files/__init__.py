@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from leastwise.collectors.collector import Observations
+from leastwise.collectors.files import iam_collect
 from leastwise.collectors.files.authorization_details import AUTHORIZATION_DETAILS
 from leastwise.collectors.files.aws_config import AWS_CONFIG
 from leastwise.collectors.files.content import FileContent, UnknownContentError, contents
@@ -24,7 +25,7 @@ from leastwise.errors import InputError
 from leastwise.model.configuration_item import ConfigurationItem
 
 FILE_FORMATS: Final[tuple[FileFormat, ...]] = (AUTHORIZATION_DETAILS, CREDENTIAL_REPORT, AWS_CONFIG, TERRAFORM_STATE)
-EXPECTED: Final = "Expected: " + "; ".join(file_format.title for file_format in FILE_FORMATS) + "."
+EXPECTED: Final = "Expected: " + "; ".join([*(one.title for one in FILE_FORMATS), iam_collect.TITLE]) + "."
 
 Note = Callable[[str], None]
 
@@ -47,13 +48,17 @@ def read_paths(
     ids = UniqueIds()
     ids.learn(known)
     pages, later = Pages(), list[tuple[FileFormat, FileContent]]()
-    for content, file_format in _recognised(candidates(paths), note, captured):
-        if pages.takes(content):
-            pages.add(content)
-        elif file_format.has_unique_ids:
-            yield content.path, _learned(ids, file_format.read(content))
-        else:
-            later.append((file_format, content))
+    for candidate in candidates(paths):
+        if candidate.is_collected:
+            yield candidate.path, _learned(ids, iam_collect.read(candidate.path, captured, note))
+            continue
+        for content, file_format in _recognised(candidate, note, captured):
+            if pages.takes(content):
+                pages.add(content)
+            elif file_format.has_unique_ids:
+                yield content.path, _learned(ids, file_format.read(content))
+            else:
+                later.append((file_format, content))
     for path, observations in pages.read(note):
         yield path, _learned(ids, observations)
     for file_format, content in later:
@@ -69,22 +74,21 @@ def _learned(ids: UniqueIds, observations: Observations) -> Observations:
 
 
 def _recognised(
-    found: Iterable[Candidate], note: Note, captured: datetime | None
+    candidate: Candidate, note: Note, captured: datetime | None
 ) -> Iterator[tuple[FileContent, FileFormat]]:
-    for candidate in found:
-        try:
-            for content in contents(candidate.path, captured):
-                file_format = _format_of(content)
-                if file_format is not None:
-                    yield content, file_format
-                elif candidate.is_named and content.name == str(candidate.path):
-                    raise InputError(f"{content.name} is nothing that is known", EXPECTED)
-                else:
-                    note(f"skipped: {content.name} is nothing that is known")
-        except UnknownContentError as error:
-            if candidate.is_named:
-                raise InputError(error.message, error.hint or EXPECTED) from None
-            note(f"skipped: {error.message}")
+    try:
+        for content in contents(candidate.path, captured):
+            file_format = _format_of(content)
+            if file_format is not None:
+                yield content, file_format
+            elif candidate.is_named and content.name == str(candidate.path):
+                raise InputError(f"{content.name} is nothing that is known", EXPECTED)
+            else:
+                note(f"skipped: {content.name} is nothing that is known")
+    except UnknownContentError as error:
+        if candidate.is_named:
+            raise InputError(error.message, error.hint or EXPECTED) from None
+        note(f"skipped: {error.message}")
 
 
 def _format_of(content: FileContent) -> FileFormat | None:

@@ -7,15 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from leastwise.collectors.files import iam_collect
 from leastwise.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file to look at. `is_named` where the user named it, so that it has to be something."""
+    """A file to look at, or a folder that is one thing (`is_collected`, see `iam_collect`).
+
+    `is_named` where the user named the file, so that it has to be something.
+    """
 
     path: Path
     is_named: bool
+    is_collected: bool = False
 
 
 def candidates(paths: Sequence[Path]) -> list[Candidate]:
@@ -35,6 +40,10 @@ def candidates(paths: Sequence[Path]) -> list[Candidate]:
 def _walked(folder: Path) -> Iterator[Candidate]:
     for root, folders, files in os.walk(folder, onerror=_unreadable):
         folders.sort()
+        if iam_collect.recognises(Path(root)):
+            folders.clear()
+            yield Candidate(Path(root), False, is_collected=True)
+            continue
         yield from (Candidate(Path(root, name), False) for name in sorted(files))
 
 

@@ -142,7 +142,7 @@ def _account_public_access_block(resource: StateResource, state: State, captured
         captured,
         account_id=account,
         name=account,
-        configuration=_blocks(resource),
+        configuration={"publicAccessBlockConfiguration": _blocks(resource)},
     )
 
 
