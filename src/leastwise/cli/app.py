@@ -37,6 +37,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("query", "query", "query"),
     ("timeline_of", "timeline_of", "timeline-of"),
     ("timeline", "timeline", "timeline"),
+    ("rollback", "rollback", "rollback"),
     ("verify_logs", "verify_logs", "verify-logs"),
     ("lake", "lake_app", "lake"),
     ("policy", "policy_app", "policy"),
