@@ -207,7 +207,7 @@ def test_simulate_takes_events(files: Files) -> None:
     ("arguments", "code", "said"),
     [
         (["diff", "absent.json", "good.json"], 2, "absent.json"),
-        (["diff", "cut.json", "good.json"], 2, "cut.json:line 1, column"),
+        (["diff", "cut.json", "good.json"], 2, "cut.json: line 1, column"),
         (["diff", "twice.json", "good.json"], 2, "'Version' occurs twice"),
         (["diff", "empty.json", "good.json"], 2, "empty"),
         (["minimise", "effect.json"], 2, "Effect must be Allow or Deny"),

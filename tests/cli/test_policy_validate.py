@@ -135,9 +135,9 @@ def test_bad_files_are_one_line_each_and_the_rest_is_validated(validate):
     code, out, err = validate(files, *files, "e.json")
     assert code == 2
     assert err.splitlines() == [
-        "leastwise: a.json:line 1, column 1: the text is empty",
-        "leastwise: b.json:line 1, column 16: expecting value",
-        "leastwise: d.json:line 1, column 1: holds none of what is read: a policy, AWS CLI output, a Terraform plan or "
+        "leastwise: a.json: line 1, column 1: the text is empty",
+        "leastwise: b.json: line 1, column 16: expecting value",
+        "leastwise: d.json: line 1, column 1: holds none of what is read: a policy, AWS CLI output, a Terraform plan or "
         "a CloudFormation template",
         "leastwise: e.json: no such file or directory",
     ]
@@ -277,7 +277,7 @@ def test_a_policy_too_involved_for_a_check_is_one_line_and_the_rest_is_validated
     code, out, err = validate({"a.json": '{"Id": "a", "Statement": []}', "b.json": CLEAN}, "a.json", "b.json")
     assert code == 2
     assert err == (
-        "leastwise: a.json:line 1, column 1: the policy has too many statements that bear on one another to be "
+        "leastwise: a.json: line 1, column 1: the policy has too many statements that bear on one another to be "
         "evaluated\n"
     )
     assert "2 policies in 2 files: no findings; 1 input error" in out
@@ -370,6 +370,6 @@ def test_from_the_shell(tmp_path):
     assert piped.stdout.splitlines()[-1].startswith("Reference data of 20")
     bad = shell("cat bad.json | leastwise policy validate -", tmp_path)
     assert bad.returncode == 2
-    assert bad.stderr == "leastwise: <stdin>:line 1, column 16: expecting value\n"
+    assert bad.stderr == "leastwise: <stdin>: line 1, column 16: expecting value\n"
     assert shell("leastwise policy validate", tmp_path).returncode == 2
     assert shell("leastwise policy --help | head -1", tmp_path).stderr == ""

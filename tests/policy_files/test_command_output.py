@@ -83,4 +83,4 @@ def test_account_authorization_details(read, admin, trust):
 
 def test_a_string_that_is_no_json_is_an_error(read):
     (error,) = read({"Policy": "{"}).errors
-    assert error.message.startswith("file.json:line 2, column 13: the policy of Policy is no JSON")
+    assert error.message.startswith("file.json: line 2, column 13: the policy of Policy is no JSON")

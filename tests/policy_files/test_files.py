@@ -29,20 +29,20 @@ def errors(file):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.json", "", "a.json:line 1, column 1: the text is empty"),
-        ("a.json", ' {"Version": "2012-10-17",\n "Statement": [', "a.json:line 2, column 16: expecting value"),
-        ("a.json", b'{"Id": "\xff"}', "a.json:line 1, column 9: the byte 0xff is not UTF-8"),
-        ("a.json", '{"Id": "a",\n"Id": "b"}', "a.json:line 2, column 1: the name 'Id' occurs twice, first at line 1"),
-        ("a.json", "[" * 100_000, "a.json:line 1, column 65: nested more than 64 levels deep"),
-        ("a.json", "[1]", "a.json:line 1, column 1: a policy must be an object"),
-        ("a.json", '\n {"name": 1}', "a.json:line 2, column 2: holds none of what is read"),
-        ("a.yaml", b"a: \xe9", "a.yaml:line 1, column 4: the byte 0xe9 is not UTF-8"),
-        ("a.yaml", "a: 1\na: 2", "a.yaml:line 2, column 1: the name 'a' occurs twice, first at line 1, column 1"),
-        ("a.yaml", "Statement: " + "[" * 100_000, "a.yaml:line 1, column 75: nested more than 64 levels deep"),
-        ("a.yaml", "Statement:\n  " + "- " * 100_000, "a.yaml:line 2, column 129: nested more than 64 levels deep"),
-        ("a.yaml", "Statement: &a [*a]", "a.yaml:line 1, column 12: nested more than 64 levels deep"),
-        ("a.yaml", "Statement:\n\t- a", "a.yaml:line 2, column 1: no YAML: found character that cannot start"),
-        ("a.yaml", "? [a]\n: b", "a.yaml:line 1, column 3: a name must be a string"),
+        ("a.json", "", "a.json: line 1, column 1: the text is empty"),
+        ("a.json", ' {"Version": "2012-10-17",\n "Statement": [', "a.json: line 2, column 16: expecting value"),
+        ("a.json", b'{"Id": "\xff"}', "a.json: line 1, column 9: the byte 0xff is not UTF-8"),
+        ("a.json", '{"Id": "a",\n"Id": "b"}', "a.json: line 2, column 1: the name 'Id' occurs twice, first at line 1"),
+        ("a.json", "[" * 100_000, "a.json: line 1, column 65: nested more than 64 levels deep"),
+        ("a.json", "[1]", "a.json: line 1, column 1: a policy must be an object"),
+        ("a.json", '\n {"name": 1}', "a.json: line 2, column 2: holds none of what is read"),
+        ("a.yaml", b"a: \xe9", "a.yaml: line 1, column 4: the byte 0xe9 is not UTF-8"),
+        ("a.yaml", "a: 1\na: 2", "a.yaml: line 2, column 1: the name 'a' occurs twice, first at line 1, column 1"),
+        ("a.yaml", "Statement: " + "[" * 100_000, "a.yaml: line 1, column 75: nested more than 64 levels deep"),
+        ("a.yaml", "Statement:\n  " + "- " * 100_000, "a.yaml: line 2, column 129: nested more than 64 levels deep"),
+        ("a.yaml", "Statement: &a [*a]", "a.yaml: line 1, column 12: nested more than 64 levels deep"),
+        ("a.yaml", "Statement:\n\t- a", "a.yaml: line 2, column 1: no YAML: found character that cannot start"),
+        ("a.yaml", "? [a]\n: b", "a.yaml: line 1, column 3: a name must be a string"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_line_with_its_place(read, name, content, message):
@@ -61,7 +61,7 @@ def test_aliases_do_not_unfold_without_end(read):
 def test_a_policy_longer_than_aws_takes_is_refused(read):
     statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
     (found,) = errors(read(json.dumps({"Statement": [statement] * 10_000})))
-    assert found == "file.json:line 1, column 1: the policy has 580,015 characters; AWS takes none above 102,400"
+    assert found == "file.json: line 1, column 1: the policy has 580,015 characters; AWS takes none above 102,400"
     assert not errors(read(json.dumps({"Statement": [statement] * 1_500})))
 
 
@@ -88,7 +88,7 @@ def test_any_text_is_yaml_or_an_error_with_its_place(text):
         assert read_yaml(text.encode("utf-8", "ignore"), "a.yaml").locate().start.line >= 1
     except PolicyError as error:
         message = error.message
-    assert re.fullmatch(r"|a\.yaml:line \d+, column \d+: [^\n]+", message)
+    assert re.fullmatch(r"|a\.yaml: line \d+, column \d+: [^\n]+", message)
 
 
 def test_standard_input_is_json_or_yaml():
@@ -122,7 +122,7 @@ def test_a_folder_is_searched_and_other_files_are_skipped(tmp_path, monkeypatch)
         "p/package.json": "holds no policy",
     }
     assert [error for file in files for error in errors(file)] == [
-        "p/truncated.json:line 1, column 16: expecting value"
+        "p/truncated.json: line 1, column 16: expecting value"
     ]
 
 

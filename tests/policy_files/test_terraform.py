@@ -121,7 +121,7 @@ def test_a_string_that_is_no_json_is_an_error_and_the_rest_is_read(read, admin):
     )
     (error,) = file.errors
     assert error.message == (
-        "file.json:line 14, column 21: the policy of aws_iam_policy.bad: policy is no JSON "
+        "file.json: line 14, column 21: the policy of aws_iam_policy.bad: policy is no JSON "
         "(line 1, column 2: expecting property name enclosed in double quotes)"
     )
     assert [label for label, *_ in found(file)] == ["aws_iam_policy.a: policy"]

@@ -277,7 +277,7 @@ class _Reader:
 
     def _refused(self, path: Path, what: str) -> PolicyError:
         start = self.source.locate(path).start
-        where = f"{self.source.name}:" if self.source.name else ""
+        where = f"{self.source.name}: " if self.source.name else ""
         return PolicyError(
             f"{where}line {start.line}, column {start.column + 1}: {what}",
             "`leastwise policy validate` lists everything that is wrong",

@@ -211,7 +211,7 @@ def _refuse_duplicate(text: str, name: str, member: str) -> NoReturn:
 
 def _refuse(text: str, name: str, offset: int, what: str) -> NoReturn:
     place = JsonText(text, None).position(offset)
-    where = f"{name}:" if name else ""
+    where = f"{name}: " if name else ""
     raise PolicyError(
         f"{where}line {place.line}, column {place.column + 1}: {what}", "correct the JSON there and run it again"
     )

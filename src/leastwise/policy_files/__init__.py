@@ -90,7 +90,7 @@ def _policy_file(
     except PolicyError as error:
         if named or any(sign in content for sign in _SIGNS):
             return PolicyFile(name, (error,))
-        return PolicyFile(name, skipped=f"cannot be parsed: {error.message.removeprefix(name + ':')}")
+        return PolicyFile(name, skipped=f"cannot be parsed: {error.message.removeprefix(f'{name}: ')}")
     found = format_of(source)
     if found is None:
         if named:

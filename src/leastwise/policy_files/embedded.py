@@ -64,7 +64,7 @@ def error_at(source: JsonText, path: Path, what: str) -> PolicyError:
 
 def error_in(name: str, place: Position, what: str) -> PolicyError:
     """An error that names the file and a place in it."""
-    return PolicyError(f"{name}:line {place.line}, column {place.column + 1}: {what}", "correct it and run it again")
+    return PolicyError(f"{name}: line {place.line}, column {place.column + 1}: {what}", "correct it and run it again")
 
 
 def check_length(source: JsonText) -> None:

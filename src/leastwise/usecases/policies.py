@@ -25,7 +25,7 @@ from leastwise.reports.findings.validation_report import (
     ValidationReport,
 )
 
-_PLACED: Final = re.compile(r"(?:(?P<file>.*?):)?line (?P<line>\d+), column (?P<column>\d+): (?P<what>.*)", re.DOTALL)
+_PLACED: Final = re.compile(r"(?:(?P<file>.*?): )?line (?P<line>\d+), column (?P<column>\d+): (?P<what>.*)", re.DOTALL)
 _RESOURCE_TYPE: Final = re.compile(r"AWS::\w+::\w+")
 
 
@@ -184,7 +184,7 @@ def _place(position: Position) -> Place:
 
 
 def _error(file: str, error: PolicyError) -> Notice:
-    found = _PLACED.fullmatch(error.message.removeprefix(f"{file}:"))
+    found = _PLACED.fullmatch(error.message.removeprefix(f"{file}: "))
     if found is None:
         return Notice(file, error.message.removeprefix(f"{file}: "))
     return Notice(file, found["what"], int(found["line"]), int(found["column"]))

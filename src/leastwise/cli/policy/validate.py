@@ -131,7 +131,7 @@ def _tell(report: ValidationReport) -> None:
 
 
 def _where(one: Notice) -> str:
-    return f"{one.file}:line {one.line}, column {one.column}" if one.line is not None else one.file
+    return f"{one.file}: line {one.line}, column {one.column}" if one.line is not None else one.file
 
 
 def _write(text: str) -> None:
