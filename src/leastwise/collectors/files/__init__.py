@@ -6,14 +6,17 @@ A format is recognised by content, never by name. One file is one format, in `FI
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from leastwise.collectors.collector import Observations
 from leastwise.collectors.files import iam_collect
+from leastwise.collectors.files.accounts import Accounts
 from leastwise.collectors.files.authorization_details import AUTHORIZATION_DETAILS
 from leastwise.collectors.files.aws_config import AWS_CONFIG
+from leastwise.collectors.files.command_output import COMMAND_OUTPUT
 from leastwise.collectors.files.content import FileContent, UnknownContentError, contents
 from leastwise.collectors.files.credential_report import CREDENTIAL_REPORT
 from leastwise.collectors.files.file_format import FileFormat
@@ -24,7 +27,13 @@ from leastwise.collectors.files.walk import Candidate, candidates
 from leastwise.errors import InputError
 from leastwise.model.configuration_item import ConfigurationItem
 
-FILE_FORMATS: Final[tuple[FileFormat, ...]] = (AUTHORIZATION_DETAILS, CREDENTIAL_REPORT, AWS_CONFIG, TERRAFORM_STATE)
+FILE_FORMATS: Final[tuple[FileFormat, ...]] = (
+    AUTHORIZATION_DETAILS,
+    CREDENTIAL_REPORT,
+    AWS_CONFIG,
+    TERRAFORM_STATE,
+    COMMAND_OUTPUT,
+)
 EXPECTED: Final = "Expected: " + "; ".join([*(one.title for one in FILE_FORMATS), iam_collect.TITLE]) + "."
 
 Note = Callable[[str], None]
@@ -45,32 +54,48 @@ def read_paths(
     folder were skipped and why, and what else a reader should know. Raises InputError where a path does not exist, a
     named file is of no known format, or a file of a known one is damaged.
     """
-    ids = UniqueIds()
-    ids.learn(known)
+    others = _Others(UniqueIds(), Accounts())
+    others.ids.learn(known)
     pages, later = Pages(), list[tuple[FileFormat, FileContent]]()
     for candidate in candidates(paths):
         if candidate.is_collected:
-            yield candidate.path, _learned(ids, iam_collect.read(candidate.path, captured, note))
+            yield candidate.path, others.learned(iam_collect.read(candidate.path, captured, note))
             continue
         for content, file_format in _recognised(candidate, note, captured):
             if pages.takes(content):
                 pages.add(content)
-            elif file_format.has_unique_ids:
-                yield content.path, _learned(ids, file_format.read(content))
+            elif file_format.stands_alone:
+                yield content.path, others.learned(file_format.read(content))
             else:
                 later.append((file_format, content))
     for path, observations in pages.read(note):
-        yield path, _learned(ids, observations)
-    for file_format, content in later:
-        observations = file_format.read(content)
-        if lacking := ids.complete(observations):
-            note(f"{content.name}: no other file tells the unique ids of {lacking:,} resources; their ARNs stand in")
+        yield path, others.learned(observations)
+    for content, observations in others.completed(later, note):
         yield content.path, observations
 
 
-def _learned(ids: UniqueIds, observations: Observations) -> Observations:
-    ids.learn(observations.items)
-    return observations
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What the files that stand alone tell about those that do not."""
+
+    ids: UniqueIds
+    accounts: Accounts
+
+    def learned(self, observations: Observations) -> Observations:
+        self.ids.learn(observations.items)
+        self.accounts.learn(observations.items)
+        return observations
+
+    def completed(
+        self, later: Sequence[tuple[FileFormat, FileContent]], note: Note
+    ) -> Iterator[tuple[FileContent, Observations]]:
+        """What the files that do not stand alone hold, once all were learned from."""
+        read = [(content, self.learned(file_format.read(content))) for file_format, content in later]
+        for content, observations in read:
+            self.accounts.complete(content.path, observations)
+            if lacking := self.ids.complete(observations):
+                note(f"{content.name}: no other file tells the unique ids of {lacking:,} resources; ARNs stand in")
+            yield content, observations
 
 
 def _recognised(

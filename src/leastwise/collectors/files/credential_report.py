@@ -78,7 +78,7 @@ def read(content: FileContent) -> Observations:
 
 
 CREDENTIAL_REPORT: Final = FileFormat(
-    "credential-report", "an IAM credential report (CSV)", recognises, read, has_unique_ids=False
+    "credential-report", "an IAM credential report (CSV)", recognises, read, stands_alone=False
 )
 
 

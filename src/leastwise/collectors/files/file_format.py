@@ -14,12 +14,13 @@ class FileFormat:
     """One kind of file.
 
     `title` is what a message calls it. `recognises` looks at the content alone, never at a file's name, and does not
-    raise; `read` raises InputError with file and place where a file of its kind is damaged. Without `has_unique_ids`
-    the files call principals by ARN, and are read after all others, which may tell the ids.
+    raise; `read` raises InputError with file and place where a file of its kind is damaged. Files of a format that
+    does not stand alone are read after the others, which may tell what they lack: the unique id of a resource whose
+    item has the ARN as id, the account of an item without one.
     """
 
     name: str
     title: str
     recognises: Callable[[FileContent], bool]
     read: Callable[[FileContent], Observations]
-    has_unique_ids: bool = True
+    stands_alone: bool = True

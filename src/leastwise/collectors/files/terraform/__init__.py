@@ -45,5 +45,5 @@ def read(content: FileContent) -> Observations:
 
 
 TERRAFORM_STATE: Final = FileFormat(
-    "terraform-state", "a Terraform state (version 4, or terraform show -json)", recognises, read, has_unique_ids=False
+    "terraform-state", "a Terraform state (version 4, or terraform show -json)", recognises, read, stands_alone=False
 )
