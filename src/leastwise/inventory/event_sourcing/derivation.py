@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from leastwise.inventory.event_sourcing.call import Call
+from leastwise.inventory.event_sourcing.contests import Contests
 from leastwise.inventory.event_sourcing.families import OPERATIONS
 from leastwise.inventory.event_sourcing.items import items_of
 from leastwise.inventory.event_sourcing.observation import observe
@@ -13,7 +14,7 @@ from leastwise.inventory.event_sourcing.ordering import Step, best, step_of
 from leastwise.inventory.event_sourcing.replay import apply
 from leastwise.inventory.event_sourcing.trail_event import TrailEvent
 from leastwise.inventory.event_sourcing.world import Moment, World
-from leastwise.model.configuration_item import ConfigurationItem, Origin
+from leastwise.model.configuration_item import ConfigurationItem, Origin, ResourceKey
 
 _MANY = 200  # steps of one second and account that are put in order by what they need; more only by their kind
 _Coverage = dict[tuple[str, str, str], datetime]
@@ -32,8 +33,13 @@ def derive(observed: Sequence[ConfigurationItem], events: Iterable[TrailEvent]) 
     coverage: _Coverage = {}
     steps = sorted(_steps(events, coverage), key=lambda one: (one.event.event_time, one.event.account_id))
     world = World(coverage=coverage)
-    _run(world, steps, sorted(observed, key=lambda item: (item.capture_time, item.key, item.content_hash())))
+    _run(world, steps, sorted(observed, key=_place_of))
     return _items(world)
+
+
+def _place_of(item: ConfigurationItem) -> tuple[datetime, bool, ResourceKey, str]:
+    """What is gone comes last: by then resources that went by their names have got their ids."""
+    return item.capture_time, item.is_deleted, item.key, item.content_hash()
 
 
 def _steps(events: Iterable[TrailEvent], coverage: _Coverage) -> Iterator[Step]:
@@ -85,16 +91,23 @@ def _same_second(steps: list[Step], index: int) -> int:
 
 
 def _second(world: World, steps: list[Step], order: int) -> int:
+    """Take the steps of one second and account in the order they must have had; what that leaves open is unknown."""
+    contests = Contests.of(steps) if len(steps) > 1 else Contests()
     if len(steps) > 1:
-        steps.sort(key=lambda step: (step.rank, step.event.event_id))
+        steps.sort(key=lambda step: (step.rank, step.sequence, step.event.event_id))
+    moment = None
     while steps:
         first = steps[0].event
         moment = Moment(first.event_time, first.account_id, first.aws_region, Origin.TRAIL, None, order)
         step = steps.pop(best(steps, world, moment) if 1 < len(steps) <= _MANY else 0)
         moment.aws_region, moment.cause = step.event.aws_region, step.event.cause()
+        if contests.writers:
+            contests.weigh(world, moment, step)
         for mutation in step.mutations:
             apply(world, moment, mutation)
         order += 1
+    if moment is not None and contests.writers:
+        contests.mark(world, moment)
     return order
 
 

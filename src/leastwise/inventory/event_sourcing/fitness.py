@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from leastwise.inventory.event_sourcing.mutations import Create, Delete, Mutation, Put, Remove, Rename
+from leastwise.inventory.event_sourcing.mutations import Assign, Create, Delete, Merge, Mutation, Put, Remove, Rename
 from leastwise.inventory.event_sourcing.registers import ABSENT, UNRESOLVED
 from leastwise.inventory.event_sourcing.resource import Resource
+from leastwise.inventory.event_sourcing.shapes import DEFAULT_VERSION, VERSIONS
 from leastwise.inventory.event_sourcing.world import Moment, World
 
 FITS: Final = 0
@@ -28,12 +30,32 @@ def fitness(world: World, moment: Moment, mutation: Mutation) -> int:
         case Put(is_new=True):
             return _presence(holder, mutation.member, mutation.key, present=FAILS, absent=FITS)
         case Remove(is_lenient=False):
+            if mutation.member == VERSIONS and holder.value(DEFAULT_VERSION) == mutation.key:
+                return FAILS  # AWS deletes no default version
             return _presence(holder, mutation.member, mutation.key, present=FITS, absent=FAILS)
+        case Assign(members=members, before=before):
+            return _assignable(holder, members, before)
+        case Merge(member=member):
+            return FAILS if member in holder.scalars and holder.scalars[member].value is None else FITS
         case Rename(name=str(name)):
             taken = world.holder((*place[:3], name))
             return FAILS if taken is not None and taken is not holder else FITS
         case _:
             return FITS
+
+
+def _assignable(holder: Resource, members: Mapping[str, Any], before: Mapping[str, Any]) -> int:
+    version = members.get(DEFAULT_VERSION)
+    if isinstance(version, str):
+        return _presence(holder, VERSIONS, version, present=FITS, absent=FAILS)
+    fits = FITS
+    for member, value in members.items():
+        cell = holder.scalars.get(member)
+        if cell is None or cell.value is UNRESOLVED:
+            fits = max(fits, MAY_FIT if member in before or value is None else FITS)
+        elif (value is None and cell.value is None) or (member in before and cell.value != before[member]):
+            return FAILS
+    return fits
 
 
 def _presence(holder: Resource, member: str, key: str, *, present: int, absent: int) -> int:

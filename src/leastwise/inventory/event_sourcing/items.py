@@ -9,7 +9,7 @@ from typing import Any
 from leastwise.inventory.event_sourcing.mutations import TAGS
 from leastwise.inventory.event_sourcing.registers import ABSENT, UNRESOLVED, Cell
 from leastwise.inventory.event_sourcing.resource import Resource, Version
-from leastwise.inventory.event_sourcing.shapes import POLICY
+from leastwise.inventory.event_sourcing.shapes import POLICY, VERSIONS, version_number
 from leastwise.model.configuration_item import ConfigurationItem, ItemStatus, Origin
 
 
@@ -98,8 +98,8 @@ class _State:
                 self._write_list(member)
             else:
                 self._write_scalar(member)
-        if "defaultVersionId" in touched and "policyVersionList" in self.lists:
-            self._write_list("policyVersionList")
+        if "defaultVersionId" in touched and VERSIONS in self.lists:
+            self._write_list(VERSIONS)
         return bool(touched)
 
     def item(self, version: Version) -> ConfigurationItem:
@@ -183,7 +183,7 @@ class _State:
             self.members[member] = self._listed(member, present)
 
     def _listed(self, member: str, present: dict[str, Any]) -> list[Any]:
-        if member == "policyVersionList" and self.resource.resource_type == POLICY:
+        if member == VERSIONS and self.resource.resource_type == POLICY:
             return self._policy_versions(present)
         return [present[key] for key in sorted(present)]
 
@@ -194,12 +194,6 @@ class _State:
             {**present[key], "isDefaultVersion": key == value} if isinstance(value, str) else present[key]
             for key in sorted(present, key=version_number)
         ]
-
-
-def version_number(version_id: str) -> tuple[int, str]:
-    """The place of a policy version ("v12") among others."""
-    digits = version_id[1:]
-    return (int(digits), "") if digits.isdigit() else (0, version_id)
 
 
 def _name(handle: str) -> str:

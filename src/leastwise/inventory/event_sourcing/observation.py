@@ -9,6 +9,7 @@ from typing import Any
 from leastwise.inventory.event_sourcing.documents import same
 from leastwise.inventory.event_sourcing.mutations import TAGS
 from leastwise.inventory.event_sourcing.registers import ABSENT, UNRESOLVED, Cell, Entries
+from leastwise.inventory.event_sourcing.renames import follow_back
 from leastwise.inventory.event_sourcing.resource import Resource
 from leastwise.inventory.event_sourcing.shapes import ListShape, Shape, shape_of
 from leastwise.inventory.event_sourcing.world import Moment, Place, World
@@ -20,6 +21,8 @@ Change = tuple[str, str | None, Cell]
 
 def observe(world: World, moment: Moment, item: ConfigurationItem) -> None:
     """Go on from what an observation says; where it differs from what events say, that is a gap of one version."""
+    if item.is_deleted and (item.key in world.former or (item.key not in world.keys and _went_by_name(item))):
+        return
     resource = _resource(world, moment, item)
     if item.is_deleted:
         if not resource.is_deleted:
@@ -68,6 +71,12 @@ def _resource(world: World, moment: Moment, item: ConfigurationItem) -> Resource
         resource.is_born = True
         world.version(resource, moment)
     return resource
+
+
+def _went_by_name(item: ConfigurationItem) -> bool:
+    """Whether a resource went by its name, and has got its id since."""
+    shape = shape_of(item.resource_type)
+    return bool(shape.identifier) and shape.handle != "id" and item.resource_id == item.resource_name
 
 
 def _origin(world: World, resource: Resource, item: ConfigurationItem, members: set[str]) -> Origin:
@@ -133,6 +142,9 @@ def _keyed(shape: ListShape, value: Any) -> dict[str, Any]:
         return {str(key): entry for key, entry in value.items()}
     if not shape.key:
         return {str(entry): entry for entry in value}
+    # Which policy version is the default is a member of its own, `defaultVersionId`.
+    if shape.key == "versionId":
+        value = [{part: held for part, held in entry.items() if part != "isDefaultVersion"} for entry in value]
     return {str(entry.get(shape.key, "")): entry for entry in value if isinstance(entry, Mapping)}
 
 
@@ -143,6 +155,8 @@ def _difference(world: World, resource: Resource, member: str, value: Any) -> It
         world.refer(resource, referred, value)
     if cell.value is UNRESOLVED:
         cell.resolve(value)
+        if referred is not None and isinstance(value, str) and resource.initial.get(member) is cell:
+            follow_back(world, resource, member, referred, value)
         return
     known = cell.value
     if member in resource.shape.objects and isinstance(known, dict) and isinstance(value, Mapping):
@@ -172,7 +186,9 @@ def _entry_differences(
             elif cell.value is ABSENT:
                 yield member, key, Cell(entry, is_marked=True)
             continue
-        change = _entry_difference(cell, entry, content)
+        if referred is not None and cell.value is UNRESOLVED and entries.initial.get(key) is cell:
+            follow_back(world, resource, member, referred, key)
+        change = _entry_difference(entries.cell(key), entry, content)
         if change is not None:
             yield member, key, change
     for key, cell in list(entries.cells.items()):
@@ -195,8 +211,7 @@ def _entry_difference(cell: Cell, entry: Any, content: str) -> Cell | None:
         cell.resolve(entry)
         return None
     if isinstance(known, dict) and isinstance(entry, Mapping):
-        # The default version is a member of its own, `defaultVersionId`.
-        shared = (known.keys() & entry.keys()) - {"isDefaultVersion"}
+        shared = known.keys() & entry.keys()
         if all(same(known[part], entry[part]) for part in shared):
             cell.value = {**known, **{part: entry[part] for part in entry if part not in known}}
             if not content or content in entry:

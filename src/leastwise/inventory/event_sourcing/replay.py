@@ -18,6 +18,7 @@ from leastwise.inventory.event_sourcing.mutations import (
     Replace,
 )
 from leastwise.inventory.event_sourcing.registers import ABSENT, UNRESOLVED, Cell
+from leastwise.inventory.event_sourcing.renames import referrers, rename
 from leastwise.inventory.event_sourcing.resource import Resource, Version
 from leastwise.inventory.event_sourcing.shapes import ACCESS_KEY, USER
 from leastwise.inventory.event_sourcing.world import Moment, World
@@ -42,7 +43,7 @@ def apply(world: World, moment: Moment, mutation: Mutation) -> None:
         case Replace():
             _replace(world, moment, mutation)
         case Rename():
-            _rename(world, moment, mutation)
+            rename(world, moment, mutation)
 
 
 def _create(world: World, moment: Moment, create: Create) -> None:
@@ -76,7 +77,7 @@ def _delete(world: World, moment: Moment, delete: Delete) -> None:
     world.end(resource, moment)
     if resource.resource_type != USER:
         return
-    for referrer in _referrers(world, resource, "userName"):
+    for referrer in referrers(world, resource, "userName"):
         if referrer.resource_type == ACCESS_KEY:
             world.end(referrer, moment)
         else:
@@ -189,52 +190,3 @@ def _replace(world: World, moment: Moment, replace: Replace) -> None:
     for key, entry in replace.entries.items():
         if entries.cell(key).value != entry:
             _set_entry(world, resource, version, replace.member, key, entry)
-
-
-def _rename(world: World, moment: Moment, rename: Rename) -> None:
-    resource = world.target(moment, rename.target)
-    version = world.version(resource, moment)
-    if rename.path is not None:
-        resource.set(version, "path", Cell(rename.path))
-    old = resource.handle
-    if rename.name is None or rename.name == old:
-        return
-    resource.set(version, resource.shape.name, Cell(rename.name))
-    there = world.holder((resource.account_id, resource.region, resource.resource_type, rename.name))
-    if there is not None and there is not resource:
-        world.end(there, moment, Origin.GAP)
-    referrers = _naming(world, resource)
-    world.move(resource, rename.name, moment.time)
-    for referrer, member in referrers:
-        _follow(world, moment, referrer, member, old, rename.name)
-        world.refer(referrer, resource.resource_type, rename.name)
-
-
-def _naming(world: World, resource: Resource) -> list[tuple[Resource, str]]:
-    found = world.referrers.get((resource.account_id, resource.resource_type, resource.handle), {})
-    return [
-        (referrer, member)
-        for referrer in found.values()
-        for member, referred in referrer.shape.references.items()
-        if referred == resource.resource_type and not referrer.is_deleted
-    ]
-
-
-def _referrers(world: World, resource: Resource, member: str) -> list[Resource]:
-    return [
-        referrer
-        for referrer, named in _naming(world, resource)
-        if named == member and referrer.value(member) == resource.handle
-    ]
-
-
-def _follow(world: World, moment: Moment, referrer: Resource, member: str, old: str, new: str) -> None:
-    if member in referrer.shape.lists:
-        cell = referrer.entries(member).cells.get(old)
-        if cell is None or cell.value is ABSENT or cell.value is UNRESOLVED:
-            return
-        version = world.version(referrer, moment)
-        referrer.set_entry(version, member, old, Cell(ABSENT))
-        referrer.set_entry(version, member, new, Cell(new))
-    elif referrer.value(member) == old:
-        referrer.set(world.version(referrer, moment), member, Cell(new))

@@ -26,6 +26,18 @@ class Version:
     supplementary: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """That a resource got another handle, and by what."""
+
+    old: str
+    new: str
+    time: datetime
+    origin: Origin
+    cause: Cause | None
+    order: int
+
+
 @dataclass(slots=True, eq=False)
 class Resource:
     """The state now, and how it came about.
@@ -56,6 +68,7 @@ class Resource:
     initial: dict[str, Cell] = field(default_factory=dict)
     lists: dict[str, Entries] = field(default_factory=dict)
     versions: list[Version] = field(default_factory=list)
+    renames: list[Renaming] = field(default_factory=list)
 
     @property
     def key(self) -> ResourceKey:

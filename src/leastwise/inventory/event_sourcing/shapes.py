@@ -22,6 +22,8 @@ PASSWORD_POLICY: Final = "AWS::IAM::AccountPasswordPolicy"  # noqa: S105 - a res
 ACCOUNT_SUMMARY: Final = "AWS::IAM::AccountSummary"
 ACCOUNT_ALIAS: Final = "AWS::IAM::AccountAlias"
 ROOT: Final = "AWS::IAM::Root"
+VERSIONS: Final = "policyVersionList"
+DEFAULT_VERSION: Final = "defaultVersionId"
 IAM: Final = "iam.amazonaws.com"
 
 
@@ -108,7 +110,7 @@ IAM_SHAPES: Final[Mapping[str, Shape]] = {
         name="policyName",
         identifier="policyId",
         handle="arn",
-        lists={"policyVersionList": ListShape("versionId", "document")},
+        lists={VERSIONS: ListShape("versionId", "document")},
     ),
     ACCESS_KEY: Shape(IAM, name="accessKeyId", identifier="accessKeyId", handle="id", references={"userName": USER}),
     INSTANCE_PROFILE: Shape(
@@ -137,3 +139,9 @@ def shape_of(resource_type: str) -> Shape:
 
 
 SHAPES: Final[Mapping[str, Shape]] = {**IAM_SHAPES}
+
+
+def version_number(version_id: str) -> tuple[int, str]:
+    """The place of a policy version ("v12") among others."""
+    digits = version_id[1:]
+    return (int(digits), "") if digits.isdigit() else (0, version_id)

@@ -43,6 +43,7 @@ class World:
     keys: dict[ResourceKey, Resource] = field(default_factory=dict)
     released: dict[Place, datetime] = field(default_factory=dict)
     referrers: dict[tuple[str, str, str], dict[int, Resource]] = field(default_factory=dict)
+    former: set[ResourceKey] = field(default_factory=set)
     resources: list[Resource] = field(default_factory=list)
     coverage: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
 
@@ -97,6 +98,7 @@ class World:
         """Tell the unique id of a resource that went by its name."""
         if self.keys.get(resource.key) is resource:
             del self.keys[resource.key]
+        self.former.add(resource.key)
         resource.resource_id, resource.is_placeholder = resource_id, False
         self.keys[resource.key] = resource
 
