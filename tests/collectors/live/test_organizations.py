@@ -44,9 +44,8 @@ def test_the_tree_its_policies_and_administrators(access, organisation):
     assert (account["parentId"], account["name"]) == (organisation["unit"], "payments")
     assert account["delegatedServices"] == ["sso.amazonaws.com"]
     unit = items_of(seen, "OrganizationalUnit")[organisation["unit"]].configuration
-    kinds = {one["policyType"]: one["policyId"] for one in unit["attachedPolicies"]}
-    assert kinds["SERVICE_CONTROL_POLICY"] == organisation["SERVICE_CONTROL_POLICY"]
-    assert kinds["RESOURCE_CONTROL_POLICY"] == organisation["RESOURCE_CONTROL_POLICY"]
+    attached = {(one["policyType"], one["policyId"]) for one in unit["attachedPolicies"]}
+    assert {(kind, organisation[kind]) for kind in ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY")} <= attached
     policy = items_of(seen, "Policy")[organisation["RESOURCE_CONTROL_POLICY"]].configuration
     assert (policy["content"], policy["targets"]) == (DENY, [organisation["unit"]])
     assert policy["awsManaged"] is False

@@ -13,6 +13,7 @@ from leastwise.collectors.live.identity_center import IDENTITY_CENTER
 from leastwise.collectors.live.identity_store import IDENTITY_STORE
 from leastwise.collectors.live.metric_alarms import ALARMS, METRIC_FILTERS
 from leastwise.collectors.live.organizations import ORGANIZATIONS
+from leastwise.collectors.live.resource_policies import RESOURCE_POLICY_COLLECTORS
 from leastwise.collectors.live.roles_anywhere import ROLES_ANYWHERE
 from leastwise.collectors.live.trails import TRAILS
 from leastwise.errors import InputError
@@ -28,6 +29,7 @@ LIVE_COLLECTORS: Final[tuple[LiveCollector, ...]] = (
     METRIC_FILTERS,
     ALARMS,
     ANALYZERS,
+    *RESOURCE_POLICY_COLLECTORS,
 )
 
 

@@ -41,18 +41,22 @@ def collect(account: AccountAccess) -> Observations:
             "sso-admin", "list_permission_sets", "PermissionSets", about=PERMISSION_SET, parameters={"InstanceArn": arn}
         )
         owned.each(partial(_permission_set, owned, arn), sets)
-        if any(one.resource_type == PERMISSION_SET and not one.resource for one in owned.not_read):
+        if not owned.was_listed(PERMISSION_SET):
             owned.incomplete(ASSIGNMENT)
         found.whole |= owned.observations(INSTANCE, PERMISSION_SET, ASSIGNMENT).whole
+    if not reading.was_listed(INSTANCE):
+        for below in (PERMISSION_SET, ASSIGNMENT):  # what belongs to an instance that was not seen was not seen either
+            reading.incomplete(below)
     return _put_together(reading, found)
 
 
 def _put_together(reading: Reading, found: Observations) -> Observations:
     """All that was read; the account that was asked has, whole, nothing more than what is among it."""
     own = reading.observations(INSTANCE, PERMISSION_SET, ASSIGNMENT)
-    refused = {(one.account_id, one.resource_type) for one in own.not_read if not one.resource}
-    whole = {scope for scope in own.whole | found.whole if (scope.account_id, scope.resource_type) not in refused}
-    return Observations(own.items, whole, own.not_read)
+    types = {scope.resource_type for scope in own.whole}
+    return Observations(
+        own.items, own.whole | {scope for scope in found.whole if scope.resource_type in types}, own.not_read
+    )
 
 
 def _permission_set(reading: Reading, instance: str, arn: str) -> None:

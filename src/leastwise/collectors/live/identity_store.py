@@ -29,13 +29,14 @@ def collect(account: AccountAccess) -> Observations:
             _keep_user(owned, store, user)
         groups = owned.pages("identitystore", "list_groups", "Groups", about=GROUP, parameters=of)
         owned.each(partial(_group, owned, store), groups)
-        if any(one.resource_type == GROUP and not one.resource for one in owned.not_read):
+        if not owned.was_listed(GROUP):
             owned.incomplete(MEMBERSHIP)
         whole |= owned.observations(*_TYPES).whole
     own = reading.observations(*_TYPES)
-    if any(one.resource_type == USER and not one.resource for one in own.not_read):
+    if not reading.was_listed(USER):
         return Observations(own.items, set(), own.not_read)  # the instances themselves may be unknown
-    return Observations(own.items, own.whole | whole, own.not_read)
+    types = {scope.resource_type for scope in own.whole}
+    return Observations(own.items, own.whole | {one for one in whole if one.resource_type in types}, own.not_read)
 
 
 def _keep_user(reading: Reading, store: str, user: Mapping[str, Any]) -> None:

@@ -41,7 +41,11 @@ def collect_alarms(account: AccountAccess) -> Observations:
     """Every alarm; its state is a fact (CloudWatch API Reference, "DescribeAlarms")."""
     reading = Reading(account)
     pages = reading.whole_pages(
-        "cloudwatch", "describe_alarms", about=ALARM, parameters={"AlarmTypes": ["MetricAlarm", "CompositeAlarm"]}
+        "cloudwatch",
+        "describe_alarms",
+        about=ALARM,
+        action="cloudwatch:DescribeAlarms",
+        parameters={"AlarmTypes": ["MetricAlarm", "CompositeAlarm"]},
     )
     for page in pages:
         for resource_type, entries in ((ALARM, "MetricAlarms"), (COMPOSITE_ALARM, "CompositeAlarms")):

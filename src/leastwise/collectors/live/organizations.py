@@ -59,7 +59,7 @@ def collect(account: AccountAccess) -> Observations:
     _keep_organization(reading, organization)
     tree = _Tree()
     _descend(reading, tree)
-    if any(one.resource_type in (ROOT, UNIT) and not one.resource for one in reading.not_read):
+    if not (reading.was_listed(ROOT) and reading.was_listed(UNIT)):
         for below in (UNIT, ACCOUNT):  # what hangs from a node that was not seen was not seen either
             reading.incomplete(below)
     _read_policies(reading, tree)

@@ -150,6 +150,10 @@ class Reading:
         scopes = {Scope(account, region, one) for one in whole if one not in refused}
         return Observations(self.items, scopes, sorted(set(self.not_read)))
 
+    def was_listed(self, resource_type: str) -> bool:
+        """Whether no list of the type as a whole was refused: where one was, what hangs from its members is open."""
+        return not any(one.resource_type == resource_type and not one.resource for one in self.not_read)
+
     def incomplete(self, resource_type: str) -> None:
         """Say that resources of the type may exist that were not seen, as one of several lists of them was refused."""
         self._incomplete.add(resource_type)

@@ -23,6 +23,8 @@ def collect(account: AccountAccess) -> Observations:
     """
     reading = Reading(account)
     reading.each(partial(_table, reading), reading.pages("dynamodb", "list_tables", "TableNames", about=TABLE))
+    if not reading.was_listed(TABLE):
+        reading.incomplete(STREAM)
     return reading.observations(TABLE, STREAM)
 
 
