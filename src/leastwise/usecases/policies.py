@@ -18,6 +18,7 @@ from leastwise.policy_files import FoundPolicy, NotEvaluated, PolicyFile, Unreso
 from leastwise.reference.iam import Reference
 from leastwise.reports.findings.validation_report import (
     FINDING_TYPES,
+    Location,
     Notice,
     Place,
     ReportedFinding,
@@ -162,6 +163,7 @@ def _reported(file: str, policy: FoundPolicy, finding: Finding) -> ReportedFindi
         _place(finding.span.start),
         _place(finding.span.end),
         _statement(policy, finding.path),
+        tuple(Location(path, _place(span.start), _place(span.end)) for path, span in finding.also),
     )
 
 

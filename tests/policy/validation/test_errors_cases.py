@@ -232,6 +232,24 @@ def test_a_role_for_cognito_with_actions_of_others(kind: PolicyKind) -> None:
     }
 
 
+def test_findings_of_several_elements_have_all_their_places() -> None:
+    """ValidatePolicy lists the principal beside the action that it cannot call, the key beside actions without it."""
+    key = "cognito-identity.amazonaws.com:aud"
+    statement = trust(
+        {"Federated": "cognito-identity.amazonaws.com"},
+        ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
+        Condition={"StringEquals": {key: "us-west-2:example"}},
+    )
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    source = read_json(json.dumps(document))
+    places = {}
+    for one in validate(source, T, load_reference()):
+        places[one.code] = [_written(path) for path, _ in one.also]
+        assert all(span == source.locate(path) for path, span in one.also)
+    assert places["MISMATCHED_ACTION_FOR_PRINCIPAL"] == ["Principal.Federated"]
+    assert places["UNSUPPORTED_ACTION_FOR_CONDITION_KEY"] == ["Action[2]", f"Condition.StringEquals.{key}"]
+
+
 @pytest.mark.parametrize(
     ("statement", "resource_type", "expected"),
     [

@@ -9,7 +9,14 @@ import pytest
 
 from leastwise.errors import InputError
 from leastwise.reports.findings import FINDING_FORMATS, FindingOptions, finding_format
-from leastwise.reports.findings.validation_report import Notice, Place, ReportedFinding, Rule, ValidationReport
+from leastwise.reports.findings.validation_report import (
+    Location,
+    Notice,
+    Place,
+    ReportedFinding,
+    Rule,
+    ValidationReport,
+)
 
 LINK = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html"
 
@@ -138,6 +145,18 @@ def test_json_has_the_shape_of_validate_policy():
     assert document["ignored"] == {"UNUSED": 2}
 
 
+def test_further_places_are_further_locations():
+    also = (Location(("Statement", 0, "Principal"), Place(7, 2, 95), Place(7, 5, 98)),)
+    report = ValidationReport("1", "2026-10-27", (finding(also=also),), ("a",), 1)
+    (found,) = json.loads("\n".join(lines("json", report)))["findings"]
+    assert [one["path"][-1] for one in found["locations"]] == [{"index": 1}, {"value": "Principal"}]
+    assert found["locations"][1]["span"]["start"] == {"line": 7, "column": 2, "offset": 95}
+    (result,) = json.loads("\n".join(lines("sarif", report)))["runs"][0]["results"]
+    (related,) = check("result", result)["relatedLocations"]
+    check_location(related)
+    assert related["physicalLocation"]["region"] == {"startLine": 7, "startColumn": 3, "endLine": 7, "endColumn": 6}
+
+
 # The members that SARIF 2.1.0 gives each object, of those that can occur here: (required, all).
 _SARIF = {
     "log": ({"version", "runs"}, {"$schema", "version", "runs"}),
@@ -149,7 +168,16 @@ _SARIF = {
     ),
     "result": (
         {"message"},
-        {"ruleId", "ruleIndex", "level", "message", "locations", "partialFingerprints", "properties"},
+        {
+            "ruleId",
+            "ruleIndex",
+            "level",
+            "message",
+            "locations",
+            "partialFingerprints",
+            "properties",
+            "relatedLocations",
+        },
     ),
     "location": (set(), {"physicalLocation", "logicalLocations"}),
     "physicalLocation": (set(), {"artifactLocation", "region"}),

@@ -6,7 +6,7 @@ from typing import Final
 
 from leastwise.policy.document import PolicyKind
 from leastwise.policy.json_text import JsonText
-from leastwise.policy.validation.check import Finding, FindingType, Subject, ValidationCheck
+from leastwise.policy.validation.check import Finding, FindingType, Problem, Subject, ValidationCheck
 from leastwise.policy.validation.errors import ERROR_CHECKS
 from leastwise.policy.validation.reasoning import REASONING_CHECKS
 from leastwise.policy.validation.warnings import WARNING_CHECKS
@@ -21,10 +21,7 @@ def validate(
     """All findings of a document, in the order of their places; empty where nothing is wrong."""
     subject = Subject(source, kind, reference, resource_type)
     found = {
-        Finding(check.type, check.code, problem.message, problem.path, source.locate(problem.path), check.learn_more)
-        for check in CHECKS
-        if kind in check.kinds
-        for problem in check.find(subject)
+        _finding(check, problem, source) for check in CHECKS if kind in check.kinds for problem in check.find(subject)
     }
     grave = list(FindingType)
     return tuple(
@@ -33,3 +30,9 @@ def validate(
             key=lambda one: (one.span.start.offset, grave.index(one.type), one.code, one.span.end.offset, one.message),
         )
     )
+
+
+def _finding(check: ValidationCheck, problem: Problem, source: JsonText) -> Finding:
+    place = source.locate(problem.path)
+    also = tuple((path, source.locate(path)) for path in problem.also)
+    return Finding(check.type, check.code, problem.message, problem.path, place, check.learn_more, also)

@@ -67,10 +67,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a check found: where, and a message that names the value."""
+    """What a check found: where, and a message that names the value. `also` are further places that belong to it."""
 
     path: Path
     message: str
+    also: tuple[Path, ...] = ()
 
 
 Find = Callable[[Subject], Iterator[Problem]]
@@ -96,7 +97,7 @@ class ValidationCheck:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem as users see it."""
+    """A problem as users see it. `also` are the further places that belong to it, each with its span."""
 
     type: FindingType
     code: str
@@ -104,6 +105,7 @@ class Finding:
     path: Path
     span: Span
     learn_more: str
+    also: tuple[tuple[Path, Span], ...] = ()
 
 
 def strings_of(value: Any, path: Path) -> Iterator[tuple[Path, str]]:

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from leastwise.reports.findings.report_format import FindingFormat, FindingOptions
-from leastwise.reports.findings.validation_report import Notice, ReportedFinding, ValidationReport
+from leastwise.reports.findings.validation_report import Location, Notice, ReportedFinding, ValidationReport
 
 
 def _write(report: ValidationReport, options: FindingOptions) -> Iterator[str]:
@@ -31,7 +31,6 @@ def _write(report: ValidationReport, options: FindingOptions) -> Iterator[str]:
 
 
 def _finding(one: ReportedFinding) -> dict[str, Any]:
-    path = [{"index": step} if isinstance(step, int) else {"value": step} for step in one.path]
     return {
         "file": one.file,
         "policy": one.policy,
@@ -41,8 +40,13 @@ def _finding(one: ReportedFinding) -> dict[str, Any]:
         "issueCode": one.code,
         "findingDetails": one.message,
         "learnMoreLink": one.learn_more,
-        "locations": [{"path": path, "span": {"start": asdict(one.start), "end": asdict(one.end)}}],
+        "locations": [_location(place) for place in one.locations],
     }
+
+
+def _location(one: Location) -> dict[str, Any]:
+    path = [{"index": step} if isinstance(step, int) else {"value": step} for step in one.path]
+    return {"path": path, "span": {"start": asdict(one.start), "end": asdict(one.end)}}
 
 
 def _notice(one: Notice) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from leastwise.reports.findings.report_format import FindingFormat, FindingOptions
-from leastwise.reports.findings.validation_report import Notice, ReportedFinding, Rule, ValidationReport
+from leastwise.reports.findings.validation_report import Location, Notice, ReportedFinding, Rule, ValidationReport
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {"ERROR": "error", "SECURITY_WARNING": "error", "WARNING": "warning", "SUGGESTION": "note"}
@@ -78,13 +78,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _result(one: ReportedFinding, numbers: dict[str, int]) -> dict[str, Any]:
-    region = {
-        "startLine": one.start.line,
-        "startColumn": one.start.column + 1,
-        "endLine": one.end.line,
-        "endColumn": one.end.column + 1,
-    }
-    place: dict[str, Any] = {"physicalLocation": {"artifactLocation": _artifact(one.file), "region": region}}
+    place, *also = (_location(one.file, each) for each in one.locations)
     name = " / ".join(part for part in (one.policy, one.statement) if part)
     if name:
         place["logicalLocations"] = [{"fullyQualifiedName": name, "kind": "element"}]
@@ -96,7 +90,19 @@ def _result(one: ReportedFinding, numbers: dict[str, int]) -> dict[str, Any]:
         "partialFingerprints": {"leastwise/v1": _fingerprint(one)},
         "properties": {"findingType": one.type, "policyKind": one.policy_kind},
     }
+    if also:
+        found["relatedLocations"] = also
     return found | ({"ruleIndex": numbers[one.code]} if one.code in numbers else {})
+
+
+def _location(file: str, one: Location) -> dict[str, Any]:
+    region = {
+        "startLine": one.start.line,
+        "startColumn": one.start.column + 1,
+        "endLine": one.end.line,
+        "endColumn": one.end.column + 1,
+    }
+    return {"physicalLocation": {"artifactLocation": _artifact(file), "region": region}}
 
 
 def _fingerprint(one: ReportedFinding) -> str:

@@ -21,10 +21,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """An element: the path that leads to it within its policy, and where it starts and ends in the file."""
+
+    path: tuple[str | int, ...]
+    start: Place
+    end: Place
+
+
+@dataclass(frozen=True, slots=True)
 class ReportedFinding:
     """One finding. `path` leads to the element within its policy, `start` and `end` are places in the file.
 
-    `policy` names the policy in the file, empty where the file is the policy; `statement` names the statement.
+    `policy` names the policy in the file, empty where the file is the policy; `statement` names the statement. `also`
+    are further elements that belong to the finding.
     """
 
     file: str
@@ -38,6 +48,12 @@ class ReportedFinding:
     start: Place
     end: Place
     statement: str = ""
+    also: tuple[Location, ...] = ()
+
+    @property
+    def locations(self) -> tuple[Location, ...]:
+        """All elements, the first one first."""
+        return (Location(self.path, self.start, self.end), *self.also)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ IAM User Guide, "IAM policy validation check reference".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from leastwise.policy.document import PolicyKind
-from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck
+from leastwise.policy.json_text import Path
+from leastwise.policy.validation.check import FindingType, Problem, Subject, ValidationCheck, strings_of
 from leastwise.policy.validation.errors.elements import listed
 from leastwise.policy.validation.errors.federation import ASSUMES, callers
 from leastwise.policy.validation.warnings.links import learn_more
@@ -30,7 +31,17 @@ def find(subject: Subject) -> Iterator[Problem]:
             able = ASSUMES.get(text.lower())
             if able and named and not any(kind in able or kind == "*" for kind, _ in named):
                 who = ", ".join(principal for _, principal in named)
-                yield Problem(place, f"{text} cannot be called by {who}")
+                yield Problem(place, f"{text} cannot be called by {who}", tuple(_places(statement, path)))
+
+
+def _places(statement: Mapping[str, Any], path: Path) -> Iterator[Path]:
+    """Where the principals stand."""
+    principal = statement.get("Principal")
+    if isinstance(principal, str):
+        yield (*path, "Principal")
+    for kind, value in principal.items() if isinstance(principal, dict) else ():
+        for place, _ in strings_of(value, (*path, "Principal", kind)):
+            yield place
 
 
 MISMATCHED_ACTION_FOR_PRINCIPAL: Final = ValidationCheck(

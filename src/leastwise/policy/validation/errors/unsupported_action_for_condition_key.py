@@ -25,7 +25,7 @@ from leastwise.policy.validation.warnings.operator_names import FOR_ALL_VALUES, 
 
 
 def find(subject: Subject) -> Iterator[Problem]:
-    """The conditions on keys that some of the actions do not have; the place is that of the first such action."""
+    """The conditions on keys that some of the actions do not have, at these actions and the key."""
     for path, statement in subject.statements:
         written = [(place, text) for place, text in listed(statement, path, "Action") if is_literal(text)]
         for condition in written_conditions(statement, path) if written else ():
@@ -35,7 +35,8 @@ def find(subject: Subject) -> Iterator[Problem]:
             wrong = [(place, text) for place, text in written if not brings(text, key, subject.reference)]
             if wrong:
                 names = ", ".join(text for _, text in wrong)
-                yield Problem(wrong[0][0], f"requests for {names} never have {condition.key}")
+                also = (*(place for place, _ in wrong[1:]), condition.path)
+                yield Problem(wrong[0][0], f"requests for {names} never have {condition.key}", also)
 
 
 def _is_for_absent_keys(condition: WrittenCondition) -> bool:
