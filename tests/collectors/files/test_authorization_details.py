@@ -251,3 +251,21 @@ def test_large_account_is_read_in_one_go(tmp_path: Path) -> None:
     found = _read(path)
     assert Counter(item.resource_type for item in found.items)["AWS::IAM::Role"] == 5000
     assert len({item.key for item in found.items}) == 2000 + 2 * 5000 + 3000
+
+
+@pytest.mark.parametrize("tags", [[{"Key": "", "Value": ""}], {"": "a", "Name": "b", "name": "c"}])
+def test_tags_of_any_name_are_kept(tmp_path: Path, tags: Any) -> None:
+    details = account.details()
+    details["RoleDetailList"][0]["Tags"] = tags
+    if isinstance(tags, dict):
+        assert _item(_read(_write(tmp_path / "a.json", details)), "worker", "Role").tags == tags
+    else:
+        with pytest.raises(InputError, match=r"RoleDetailList\[0\]\.Tags\[0\]\.Key is empty"):
+            _read(_write(tmp_path / "a.json", details))
+
+
+def test_text_that_is_no_document_stays_text(tmp_path: Path) -> None:
+    details = account.details()
+    details["RoleDetailList"][0]["AssumeRolePolicyDocument"] = "5"
+    role = _item(_read(_write(tmp_path / "a.json", details)), "worker", "Role")
+    assert role.configuration["assumeRolePolicyDocument"] == "5"

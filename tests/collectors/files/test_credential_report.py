@@ -82,10 +82,19 @@ def test_unique_ids_come_from_other_files(tmp_path: Path) -> None:
     details = tmp_path / "z-details.json"
     details.write_text(json.dumps(account.details()))
     assert _read(report)[0]["alice"].resource_id == f"arn:aws:iam::{account.ACCOUNT}:user/team/alice"
-    assert "unique ids of 1 resources" in _read(report)[1][0]
+    assert "unique id of 1 of its resources" in _read(report)[1][0]
     items, notes = _read(report, details)
     assert items["alice"].resource_id == "AIDAALICE0000000001"
     assert notes == []
+
+
+def test_unique_ids_come_from_items_known_before(tmp_path: Path) -> None:
+    details = tmp_path / "details.json"
+    details.write_text(json.dumps(account.details()))
+    known = _read(details)[0].values()
+    report = _write(tmp_path / "report.csv", ROOT, ALICE)
+    ((_, found),) = read_paths([report], lambda line: None, known=known)
+    assert {item.resource_id for item in found.items} == {"root", "AIDAALICE0000000001"}
 
 
 def test_user_made_again_under_the_name_is_another(tmp_path: Path) -> None:

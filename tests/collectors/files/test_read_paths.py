@@ -79,6 +79,10 @@ def test_zip_archive(tmp_path: Path) -> None:
     read, notes = _read(path)
     assert read == ["a.zip: 7"]
     assert notes == [f"skipped: {path}!notes.txt is nothing that is known"]
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("notes.txt", "hello")
+    with pytest.raises(InputError, match=r"a\.zip is nothing that is known"):
+        _read(path)
     path.write_bytes(path.read_bytes()[:-30])
     with pytest.raises(InputError, match="damaged or encrypted zip"):
         _read(path)
@@ -140,7 +144,9 @@ def _samples() -> list[bytes]:
     from test_credential_report import ALICE, HEADER, ROOT
     from test_terraform import _show, _state
 
-    documents = [account.details(), {"configurationItems": [_user()]}, _state(), _show()]
+    role = account.details()["RoleDetailList"][0]
+    outputs = {"Role": role, "SummaryMap": {"Users": 1}, "AccessKeyMetadata": [{"AccessKeyId": "AKIA"}]}
+    documents = [account.details(), [account.details()], {"configurationItems": [_user()]}, _state(), _show(), outputs]
     return [*(json.dumps(one).encode() for one in documents), "\n".join((HEADER, ROOT, ALICE)).encode()]
 
 

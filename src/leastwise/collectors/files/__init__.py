@@ -94,22 +94,26 @@ class _Others:
         for content, observations in read:
             self.accounts.complete(content.path, observations)
             if lacking := self.ids.complete(observations):
-                note(f"{content.name}: no other file tells the unique ids of {lacking:,} resources; ARNs stand in")
+                note(
+                    f"{content.name}: no other file tells the unique id of {lacking:,} of its resources; ARNs stand in"
+                )
             yield content, observations
 
 
 def _recognised(
     candidate: Candidate, note: Note, captured: datetime | None
 ) -> Iterator[tuple[FileContent, FileFormat]]:
+    is_known = False
     try:
         for content in contents(candidate.path, captured):
             file_format = _format_of(content)
             if file_format is not None:
+                is_known = True
                 yield content, file_format
-            elif candidate.is_named and content.name == str(candidate.path):
-                raise InputError(f"{content.name} is nothing that is known", EXPECTED)
-            else:
+            elif not candidate.is_named or content.name != str(candidate.path):
                 note(f"skipped: {content.name} is nothing that is known")
+        if candidate.is_named and not is_known:
+            raise InputError(f"{candidate.path} is nothing that is known", EXPECTED)
     except UnknownContentError as error:
         if candidate.is_named:
             raise InputError(error.message, error.hint or EXPECTED) from None

@@ -34,14 +34,14 @@ def has(document: dict[str, Any], name: str) -> bool:
 
 
 def _summary(element: Element, captured: datetime) -> Iterator[ConfigurationItem]:
-    counts = {name: element.get(name).number() for name in element.members()}
+    counts = {name: count.number() for name, count in element.entries()}
     durable = {_lower(name): counts[name] for name in _ROOT_USER if name in counts}
     others = {_lower(name): count for name, count in counts.items() if name not in _ROOT_USER}
     yield _setting("AccountSummary", "account-summary", captured, durable, others)
 
 
 def _password_policy(element: Element, captured: datetime) -> Iterator[ConfigurationItem]:
-    configuration = {_lower(name): element.get(name).value for name in element.members()}
+    configuration = {_lower(name): setting.value for name, setting in element.entries()}
     yield _setting("AccountPasswordPolicy", "password-policy", captured, configuration)
 
 

@@ -127,8 +127,7 @@ def _supplementary(element: Element) -> dict[str, Element]:
     if not element.is_present:
         return {}
     found: dict[str, Element] = {}
-    for name in element.members():
-        member = element.get(name)
+    for name, member in element.entries():
         is_json = isinstance(member.value, str) and member.value[:1] in ("{", "[", '"')
         found[name] = _decoded(member) if is_json else member
     return found

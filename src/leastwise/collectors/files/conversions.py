@@ -72,9 +72,10 @@ def document(element: Element) -> Any:
     given = element.text()
     decoded = given if given.lstrip().startswith("{") else unquote(given)
     try:
-        return msgspec.json.decode(decoded)
+        found = msgspec.json.decode(decoded)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return decoded
+    return found if isinstance(found, dict | list) else decoded
 
 
 def inline_policies(element: Element) -> list[dict[str, Any]]:
@@ -162,7 +163,7 @@ def tags(element: Element) -> dict[str, str] | None:
     if not element.is_present:
         return None
     if isinstance(element.value, dict):
-        return {key: element.get(key).value or "" for key in sorted(element.value) if _is_text(element.get(key))}
+        return {key: tag.value or "" for key, tag in element.entries() if _is_text(tag)}
     found = {
         tag.get("key").text(): tag.get("value").value or "" for tag in element.elements() if _is_text(tag.get("value"))
     }

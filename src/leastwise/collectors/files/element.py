@@ -16,7 +16,7 @@ _KINDS = {dict: "an object", list: "a list", str: "a text", bool: "true or false
 @lru_cache(maxsize=4096)
 def _spellings(name: str) -> tuple[str, ...]:
     """A member's name in camelCase (AWS Config), PascalCase (the IAM API) and, of "arn", in capitals."""
-    return (name, name[0].upper() + name[1:], *(("ARN",) if name == "arn" else ()))
+    return (name, name[:1].upper() + name[1:], *(("ARN",) if name == "arn" else ()))
 
 
 # Not frozen: a large file makes hundreds of thousands, and frozen ones take three times as long to make.
@@ -85,6 +85,11 @@ class Element:
         if not isinstance(self.value, dict):
             raise self._not("an object")
         return self.value
+
+    def entries(self) -> Iterator[tuple[str, Element]]:
+        """The object's members with names that are data, such as the keys of tags, in the order of the names."""
+        for name, value in sorted(self.members().items()):
+            yield name, Element(value, self.file, name, self)
 
     def elements(self) -> Iterator[Element]:
         """The list's elements, none of null; raises InputError where it is no list."""

@@ -79,8 +79,7 @@ def organization_observations(folder: Path, captured: datetime) -> Observations:
 
 def _units(found: _Organization, files: ResourceFolder) -> None:
     nodes = files.fact("ous")
-    for unit_id in nodes.members() if nodes.is_present else ():
-        node = nodes.get(unit_id)
+    for unit_id, node in nodes.entries() if nodes.is_present else ():
         unit = ResourceFolder(files.path / "ous" / unit_id.lower())
         metadata = unit.required("metadata")
         name = metadata.get("name").text()
@@ -95,11 +94,10 @@ def _units(found: _Organization, files: ResourceFolder) -> None:
 def _accounts(found: _Organization, files: ResourceFolder) -> None:
     nodes, delegated = files.fact("accounts"), files.fact("delegated-admins")
     services: dict[str, list[str]] = defaultdict(list)
-    for service in delegated.members() if delegated.is_present else ():
-        for account in delegated.get(service).texts():
+    for service, accounts in delegated.entries() if delegated.is_present else ():
+        for account in accounts.texts():
             services[account].append(service)
-    for account_id in nodes.members() if nodes.is_present else ():
-        node = nodes.get(account_id)
+    for account_id, node in nodes.entries() if nodes.is_present else ():
         members = {
             "parentId": node.get("ou").text(),
             "attachedPolicies": found.attached(account_id, node),

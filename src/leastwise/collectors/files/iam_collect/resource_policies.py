@@ -51,7 +51,7 @@ def with_policy(resource: ResourceFolder, account_id: str, captured: datetime) -
     if arn.service == "s3":
         blocks = resource.fact("bpa")
         configuration["publicAccessBlockConfiguration"] = (
-            {name[:1].lower() + name[1:]: blocks.get(name).boolean() for name in blocks.members()}
+            {name[:1].lower() + name[1:]: block.boolean() for name, block in blocks.entries()}
             if blocks.is_present
             else None
         )
