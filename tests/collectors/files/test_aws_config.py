@@ -155,10 +155,13 @@ def test_policies_of_resources(tmp_path: Path) -> None:
     without = bucket | {"supplementaryConfiguration": {"BucketPolicy": '{"policyText": null}'}}
     topic = _user(resourceType="AWS::SNS::Topic", configuration={"Policy": text}, supplementaryConfiguration=None)
     key = _user(resourceType="AWS::KMS::Key", configuration={}, supplementaryConfiguration={"Policy": json.dumps(text)})
-    items = _read(tmp_path, {"configurationItems": [bucket, without, topic, key]})
+    vault = _user(resourceType="AWS::Backup::BackupVault", configuration={"AccessPolicy": account.READ_BUCKET})
+    items = _read(tmp_path, {"configurationItems": [bucket, without, topic, key, vault]})
+    assert "AccessPolicy" not in items[4].configuration
     assert [item.configuration["resourcePolicy"] for item in items] == [
         account.READ_BUCKET,
         None,
+        account.READ_BUCKET,
         account.READ_BUCKET,
         account.READ_BUCKET,
     ]

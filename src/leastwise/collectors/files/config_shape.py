@@ -15,8 +15,14 @@ _POLICY_PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "AWS::KMS::Key": ("Policy",),
     "AWS::SNS::Topic": ("Policy",),
     "AWS::SQS::Queue": ("Policy",),
+    "AWS::ECR::Repository": ("RepositoryPolicyText",),
+    "AWS::EFS::FileSystem": ("FileSystemPolicy",),
+    "AWS::Backup::BackupVault": ("AccessPolicy",),
 }
-"""Where a resource's own policy stands: in `configuration` or, of some types, in `supplementaryConfiguration`."""
+"""Where a resource's own policy stands: in `configuration` or, of some types, in `supplementaryConfiguration`.
+
+Newer types have the members of their CloudFormation schema (CloudFormation Template Reference).
+"""
 _RENAMED: Final = {
     "PublicAccessBlockConfiguration": "publicAccessBlockConfiguration",
     "AccessControlList": "accessControlList",
