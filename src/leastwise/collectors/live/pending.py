@@ -84,7 +84,11 @@ class Pending:
     def keep(self, part: str, observations: Observations) -> None:
         """Keep a complete part, readable by its owner only."""
         path = self.folder / f"{part}.part.json"
-        _write(path, msgspec.json.encode(observations))
+        try:
+            content = msgspec.json.encode(observations)
+        except (UnicodeEncodeError, OverflowError):
+            return  # a policy may hold what JSON texts cannot: such a part is read again
+        _write(path, content)
         self._parts[part] = path
 
     def __len__(self) -> int:

@@ -184,10 +184,11 @@ def _regions(
 
 
 def _parts(collectors: Sequence[LiveCollector], access: AccountAccess, regions: Iterable[str]) -> list[Part]:
+    """One part for each collector and Region; clients of global services are shared, others end with their part."""
     parts: list[Part] = []
     for collector in collectors:
         if collector.reach is Reach.GLOBAL:
-            parts.append(Part(collector, replace(access, scope_region=GLOBAL_REGION, _clients={})))
+            parts.append(Part(collector, access))
             continue
         parts += [
             Part(collector, replace(access, region=region, scope_region=region, _clients={}))
