@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from leastwise.inventory.event_sourcing import TrailEvent, derive
 from leastwise.inventory.histories import Histories
@@ -18,20 +20,42 @@ def derived_items(catalogue: ItemCatalogue | None, events: TrailEvents) -> list[
     histories = Histories(catalogue).all() if catalogue is not None else []
     whole: list[ConfigurationItem] = []
     partial: list[ConfigurationItem] = []
+    listed = list(events)
+    trail = _event_times(listed)
     for versions in histories:
         for version in versions:
-            for observation, is_whole in _observations(version):
+            is_last = version is versions[-1]
+            for observation, is_whole in _observations(version, trail if is_last else None):
                 (whole if is_whole else partial).append(observation)
-    return derive_with(whole, partial, list(events))
+    return derive_with(whole, partial, listed)
 
 
-def _observations(version: Version) -> Iterator[tuple[ConfigurationItem, bool]]:
-    """The observations a version stands for, each with the members it named, and whether these were all."""
+def _event_times(events: Sequence[TrailEvent]) -> dict[str, list[datetime]]:
+    """When the events of each account were, in order."""
+    times: dict[str, list[datetime]] = {}
+    for event in events:
+        times.setdefault(event.account_id, []).append(event.event_time)
+    return {account: sorted(found) for account, found in times.items()}
+
+
+def _observations(
+    version: Version, trail: Mapping[str, Sequence[datetime]] | None
+) -> Iterator[tuple[ConfigurationItem, bool]]:
+    """The observations a version stands for, each with the members it named, and whether these were all.
+
+    That it was seen again tells nothing where no version follows and no event (of `trail`) came between.
+    """
     item = version.item
     yield restricted(item, version.members), version.members == WHOLE
     for members, moment in version.seen.items():
+        if trail is not None and not _event_between(trail.get(item.account_id, ()), item.capture_time, moment):
+            continue
         seen = replace(item, capture_time=moment, origin=Origin.SNAPSHOT, cause=None, since=None)
         yield restricted(seen, members), members == WHOLE
+
+
+def _event_between(times: Sequence[datetime], after: datetime, until: datetime) -> bool:
+    return bisect_left(times, after) < bisect_right(times, until)
 
 
 def derive_with(

@@ -5,19 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
 
 from leastwise.inventory.item_files import unreadable
-from leastwise.inventory.item_rows import items_of
+from leastwise.inventory.item_rows import DELETED, item_of, microseconds_of, rows_of
 from leastwise.inventory.observed import WHOLE, History, Version
 from leastwise.lake.item_catalogue import ItemCatalogue
-from leastwise.model.configuration_item import ConfigurationItem, Origin, ResourceKey
+from leastwise.model.configuration_item import ItemStatus, Origin, ResourceKey
 
 _KEY: Final = "resourceid, resourcetype, accountid, awsregion"
 _TIME: Final = "configurationitemcapturetime"
+_DELETED: Final = {status.value: status in DELETED for status in ItemStatus}
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -75,7 +77,7 @@ class Histories:
             try:
                 connection.execute(f"CREATE VIEW observed AS SELECT * FROM read_parquet([{names}])")
                 return connection.sql(query, params=parameters).to_arrow_table()
-            except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            except duckdb.Error as error:
                 raise unreadable(files[0] if len(files) == 1 else "observations", error) from None
 
     def _histories(self, table: pa.Table, accounts: Iterable[str], *, is_complete: bool) -> dict[ResourceKey, History]:
@@ -83,11 +85,17 @@ class Histories:
             return {}
         seen = self._seen(accounts)
         histories: dict[ResourceKey, History] = {}
-        for item, members in zip(items_of(table), table["members"].to_pylist(), strict=True):
-            version = Version(item, members or WHOLE, seen.get(_place(item), {}), is_stored=True)
-            histories.setdefault(item.key, History(is_complete=is_complete)).versions.append(version)
+        for row, members in zip(rows_of(table), table["members"].to_pylist(), strict=True):
+            captured = row.captured.replace(tzinfo=UTC)
+            place = (row.identifier, row.kind, row.account, row.region, microseconds_of(captured))
+            known = (_DELETED[row.status], row.name, row.arn, row.configuration, row.tags, tuple(row.unknown or ()))
+            version = Version(
+                captured, known, partial(item_of, row), members or WHOLE, seen.get(place, {}), is_stored=True
+            )
+            key = ResourceKey(row.account, row.region, row.kind, row.identifier)
+            histories.setdefault(key, History(is_complete=is_complete)).versions.append(version)
         for history in histories.values():
-            history.versions.sort(key=lambda version: version.item.capture_time)
+            history.versions.sort(key=lambda version: version.captured)
         return histories
 
     def _seen(self, accounts: Iterable[str]) -> dict[tuple[Any, ...], dict[str, datetime]]:
@@ -96,8 +104,3 @@ class Histories:
             for *place, members, moment in self._catalogue.rows("SELECT * FROM seen WHERE account_id = ?", [account]):
                 found.setdefault(tuple(place), {})[members] = _EPOCH + timedelta(microseconds=moment)
         return found
-
-
-def _place(item: ConfigurationItem) -> tuple[Any, ...]:
-    captured = (item.capture_time - _EPOCH) // timedelta(microseconds=1)
-    return item.resource_id, item.resource_type, item.account_id, item.region, captured

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
-from typing import Any, Final
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
@@ -13,9 +13,18 @@ from leastwise.lake.item_schema import CAUSE, OBSERVED_SCHEMA
 from leastwise.model.configuration_item import Cause, ConfigurationItem, ItemStatus, Origin, ResourceKey
 
 ITEM_COLUMNS: Final = tuple(name for name in OBSERVED_SCHEMA.names if name != "members")
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _CAUSE_NAMES: Final = tuple(field.name for field in CAUSE)
+DELETED: Final = frozenset({ItemStatus.DELETED, ItemStatus.DELETED_NOT_RECORDED})
+"""What `ConfigurationItem.is_deleted` tells."""
+
 _STATUSES: Final = {status.value: status for status in ItemStatus}
 _ORIGINS: Final = {origin.value: origin for origin in Origin}
+
+
+def microseconds_of(moment: datetime) -> int:
+    """Microseconds since 1970 of a moment with zone."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 def utc(moment: datetime | None) -> datetime | None:
@@ -69,31 +78,53 @@ def _cause_row(cause: Cause | None) -> dict[str, Any] | None:
 
 def items_of(table: pa.Table) -> Iterator[ConfigurationItem]:
     """The items of a table that has `ITEM_COLUMNS`, in its order; a column `supplementary` (JSON text) is used too."""
-    columns = [table[name].to_pylist() for name in ITEM_COLUMNS]
     facts = table["supplementary"].to_pylist() if "supplementary" in table.column_names else [None] * table.num_rows
-    for *row, supplementary in zip(*columns, facts, strict=True):
-        yield _item(row, supplementary)
+    for row, supplementary in zip(rows_of(table), facts, strict=True):
+        yield item_of(row, supplementary)
 
 
-def _item(row: Sequence[Any], supplementary: str | None) -> ConfigurationItem:
-    account, region, kind, identifier, name, arn, captured, status, tags, configuration, origin = row[:11]
-    cause, since, unknown = row[11:]
+class Row(NamedTuple):
+    """A row as it is stored: times in UTC without zone, documents as JSON text. In the order of `ITEM_COLUMNS`."""
+
+    account: str
+    region: str
+    kind: str
+    identifier: str
+    name: str
+    arn: str
+    captured: datetime
+    status: str
+    tags: str | None
+    configuration: str
+    origin: str
+    cause: dict[str, Any] | None
+    since: datetime | None
+    unknown: list[str] | None
+
+
+def rows_of(table: pa.Table) -> Iterator[Row]:
+    """The rows of a table that has `ITEM_COLUMNS`, in its order."""
+    return map(Row, *(table[name].to_pylist() for name in ITEM_COLUMNS))
+
+
+def item_of(row: Row, supplementary: str | None = None) -> ConfigurationItem:
+    """The item that a row holds; `supplementary` is JSON text."""
     return ConfigurationItem(
-        account,
-        region,
-        kind,
-        identifier,
-        name,
-        arn,
-        captured.replace(tzinfo=UTC),
-        _STATUSES[status],
-        read(configuration),
+        row.account,
+        row.region,
+        row.kind,
+        row.identifier,
+        row.name,
+        row.arn,
+        row.captured.replace(tzinfo=UTC),
+        _STATUSES[row.status],
+        read(row.configuration),
         {} if supplementary is None else read(supplementary),
-        None if tags is None else read(tags),
-        _ORIGINS[origin],
-        None if cause is None else _cause(cause),
-        tuple(unknown or ()),
-        with_zone(since),
+        None if row.tags is None else read(row.tags),
+        _ORIGINS[row.origin],
+        None if row.cause is None else _cause(row.cause),
+        tuple(row.unknown or ()),
+        with_zone(row.since),
     )
 
 

@@ -7,7 +7,7 @@ its content differs from what was observed before it; else the version it agrees
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,6 +20,9 @@ WHOLE: Final = ""
 """Stands for the members of an observation that named every one that was known."""
 
 _TAGS: Final = "#tags"
+Content = tuple[bool, str, str, str, str | None, tuple[str, ...]]
+"""Whether it is deleted, name, ARN, the texts of configuration and tags, and what is unknown."""
+
 _TICK: Final = timedelta(microseconds=1)
 
 
@@ -34,21 +37,39 @@ class Outcome(StrEnum):
 
 @dataclass(slots=True)
 class Version:
-    """A resource as observed at `item.capture_time`, whole, and until when observations agreed, by what they named.
+    """A resource as observed at `captured`, whole, and until when observations agreed, by what they named.
 
-    `members` and the keys of `seen` are JSON lists of the members that were named, or `WHOLE`.
+    `members` and the keys of `seen` are JSON lists of the members that were named, or `WHOLE`. A stored item is only
+    read when it is asked for: most are as they were, which their content tells.
     """
 
-    item: ConfigurationItem
+    captured: datetime
+    content: Content
+    read_item: Callable[[], ConfigurationItem]
     members: str = WHOLE
     seen: dict[str, datetime] = field(default_factory=dict)
     is_stored: bool = False
     was_seen: bool = False  # `seen` has changed
 
+    @classmethod
+    def of(cls, item: ConfigurationItem, members: str = WHOLE) -> Version:
+        """The version that an observation makes."""
+        return cls(item.capture_time, content(item), lambda: item, members)
+
+    @property
+    def item(self) -> ConfigurationItem:
+        """The version as a configuration item."""
+        return self.read_item()
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether the resource was gone."""
+        return self.content[0]
+
     @property
     def last_seen(self) -> datetime:
         """The last moment an observation agreed."""
-        return max([self.item.capture_time, *self.seen.values()])
+        return max([self.captured, *self.seen.values()])
 
 
 @dataclass(slots=True)
@@ -65,10 +86,10 @@ class History:
     def exists_at(self, moment: datetime) -> bool:
         """Whether the resource was there when last observed before a moment."""
         before = self._before(moment)
-        return before is not None and not before.item.is_deleted
+        return before is not None and not before.is_deleted
 
     def _before(self, moment: datetime) -> Version | None:
-        index = bisect_right(self.versions, moment, key=lambda version: version.item.capture_time)
+        index = bisect_right(self.versions, moment, key=lambda version: version.captured)
         return self.versions[index - 1] if index else None
 
     def observe(self, observation: ConfigurationItem, touched: datetime | None = None) -> Outcome:
@@ -77,9 +98,12 @@ class History:
         What agrees with the version before it is written again only if an event came between.
         """
         before = self._before(observation.capture_time)
-        base = None if before is None or before.item.is_deleted else before.item
+        if before is not None and not before.is_deleted and before.content == content(observation):
+            self._see_again(before, observation, WHOLE, touched)
+            return Outcome.UNCHANGED
+        base = None if before is None or before.is_deleted else before.item
         item, members = _deleted(before, observation) if observation.is_deleted else merged(base, observation)
-        if before is not None and content(before.item) == content(item):
+        if before is not None and before.content == content(item):
             self._see_again(before, item, members, touched)
             return Outcome.UNCHANGED
         self._insert(before, item, members)
@@ -90,25 +114,25 @@ class History:
     def _see_again(self, before: Version, item: ConfigurationItem, members: str, touched: datetime | None) -> None:
         moment = item.capture_time
         if touched is not None and before.last_seen < touched <= moment:
-            self._insert(before, item, members)
-        elif moment > before.seen.get(members, before.item.capture_time):
+            self._insert(before, replace(item, supplementary={}), members)
+        elif moment > before.seen.get(members, before.captured):
             before.seen[members] = moment
             before.was_seen = True
 
     def _insert(self, before: Version | None, item: ConfigurationItem, members: str) -> None:
-        if before is not None and before.item.capture_time == item.capture_time:
+        if before is not None and before.captured == item.capture_time:
             item = replace(item, capture_time=item.capture_time + _TICK)
-        added = [Version(item, members)]
+        added = [Version.of(item, members)]
         # The version before was seen again after this moment: from then on it is a version of its own.
         for kind, moment in list(before.seen.items()) if before is not None else ():
             if before is not None and moment > item.capture_time:
-                added.append(Version(replace(before.item, capture_time=moment), kind))
+                added.append(Version.of(replace(before.item, capture_time=moment), kind))
                 del before.seen[kind]
                 before.was_seen = True
-        self.versions = sorted([*self.versions, *added], key=lambda version: version.item.capture_time)
+        self.versions = sorted([*self.versions, *added], key=lambda version: version.captured)
 
 
-def content(item: ConfigurationItem) -> tuple[object, ...]:
+def content(item: ConfigurationItem) -> Content:
     """What makes a version: equal for items that `ConfigurationItem.content_hash` takes for one, and quicker."""
     tags = None if item.tags is None else written(dict(item.tags))
     return item.is_deleted, item.resource_name, item.arn, written(item.configuration), tags, item.unknown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 import pyarrow as pa
@@ -13,7 +13,7 @@ import pyarrow as pa
 from leastwise.collectors.collector import Observations
 from leastwise.inventory.histories import Histories
 from leastwise.inventory.item_files import read_item_files, write_item_file
-from leastwise.inventory.item_rows import keys_of, observed_table, utc
+from leastwise.inventory.item_rows import keys_of, microseconds_of, observed_table, utc
 from leastwise.inventory.json_text import read, written
 from leastwise.inventory.observed import History, Outcome, Version, absent, sightings
 from leastwise.inventory.snapshots import Recorded, RecordedType
@@ -24,14 +24,8 @@ from leastwise.model.configuration_item import ConfigurationItem, NotRead, Resou
 MOST_OBSERVED_FILES: Final = 64
 """Observed files above this number are joined into one."""
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _Sightings = Mapping[ResourceKey, Sequence[ConfigurationItem]]
 _Counts = dict[tuple[str, str], Counter[Outcome]]
-
-
-def microseconds_of(moment: datetime) -> int:
-    """Microseconds since 1970 of a moment with zone."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +68,8 @@ class Recording:
         known.update(histories.whole(lacking))
 
     def _write_observed(self, known: Mapping[ResourceKey, History]) -> None:
-        versions = [version for history in known.values() for version in history.versions]
-        added = [version for version in versions if not version.is_stored]
+        versions = [(key, version) for key, history in known.items() for version in history.versions]
+        added = [version for _, version in versions if not version.is_stored]
         if added:
             files = self.catalogue.files("observed")
             table = observed_table([one.item for one in added], [one.members or None for one in added])
@@ -85,15 +79,15 @@ class Recording:
                 table = pa.concat_tables([read_item_files(self.catalogue.paths("observed"), OBSERVED_SCHEMA), table])
                 joined = write_item_file(self.catalogue.folder, "observed", table)
                 self.catalogue.replace_files(["observed"], [joined])
-        changed = [version for version in versions if version.was_seen]
+        changed = [(key, version) for key, version in versions if version.was_seen]
         self.catalogue.write(
             "DELETE FROM seen WHERE resource_id = ? AND resource_type = ? AND account_id = ? AND region = ? "
             "AND captured = ?",
-            [_version_row(one) for one in changed],
+            [_version_row(key, version) for key, version in changed],
         )
         rows = [
-            (*_version_row(version), members, microseconds_of(moment))
-            for version in changed
+            (*_version_row(key, version), members, microseconds_of(moment))
+            for key, version in changed
             for members, moment in version.seen.items()
         ]
         self.catalogue.write("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
@@ -179,7 +173,7 @@ def _outcomes(
     for key, history in list(known.items()):
         moment = scopes.get(Scope(key.account_id, key.region, key.resource_type))
         if moment is not None and key not in seen and history.exists_at(moment):
-            before = [one for one in history.versions if one.item.capture_time <= moment][-1]
+            before = [one for one in history.versions if one.captured <= moment][-1]
             yield key, history.observe(absent(before.item, moment), touched.get(key))
     for key, items in seen.items():
         history = known.setdefault(key, History())
@@ -188,10 +182,8 @@ def _outcomes(
         yield key, Outcome.NEW if Outcome.NEW in telling else telling[-1] if telling else Outcome.UNCHANGED
 
 
-def _version_row(version: Version) -> tuple[str, str, str, str, int]:
-    item = version.item
-    captured = microseconds_of(item.capture_time)
-    return item.resource_id, item.resource_type, item.account_id, item.region, captured
+def _version_row(key: ResourceKey, version: Version) -> tuple[str, str, str, str, int]:
+    return key.resource_id, key.resource_type, key.account_id, key.region, microseconds_of(version.captured)
 
 
 def _newer(row: tuple[datetime, str] | None, item: ConfigurationItem) -> tuple[datetime, str]:

@@ -28,6 +28,7 @@ from leastwise.inventory.snapshots import Recorded, RecordedType, Refreshed, Sna
 from leastwise.inventory.state import State
 from leastwise.inventory.timeline import Timeline, from_iso, in_force_at, moment_scalar, of_keys, timeline_tables
 from leastwise.inventory.trail_reading import read_events
+from leastwise.lake.allocation import paused_collector
 from leastwise.lake.item_catalogue import ItemCatalogue
 from leastwise.lake.item_entries import ItemFiles
 from leastwise.lake.lake import Lake
@@ -78,7 +79,7 @@ class Inventory:
         are placed in time by their own `capture_time`. Only what differs from what was known is stored again.
         """
         catalogue = self._writable()
-        with catalogue.transaction():
+        with catalogue.transaction(), paused_collector():
             return Recording(catalogue, observations, source, started, finished).run()
 
     def _writable(self) -> ItemCatalogue:
@@ -98,9 +99,8 @@ class Inventory:
             return self._refresh_in_memory(mark)
         if catalogue.fact("mark") == mark and self._is_whole(catalogue):
             return self._known(catalogue, is_new=False)
-        with catalogue.transaction():
-            mark = self._mark()
-            return self._refresh(catalogue, mark)
+        with catalogue.transaction(), paused_collector():
+            return self._refresh(catalogue, self._mark())
 
     def _mark(self) -> str:
         """A text that differs when the files of the lake or the observations do."""

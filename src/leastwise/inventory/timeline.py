@@ -18,6 +18,7 @@ from leastwise.inventory.item_files import unreadable
 from leastwise.inventory.item_rows import ITEM_COLUMNS, columns_of, items_of, keys_of, utc
 from leastwise.inventory.json_text import written
 from leastwise.inventory.relationships import relationships_of
+from leastwise.lake.allocation import paused_collector
 from leastwise.lake.item_schema import SUPPLEMENTARY_SCHEMA, TIMELINE_SCHEMA
 from leastwise.model.configuration_item import ConfigurationItem, ResourceKey
 
@@ -43,10 +44,11 @@ class Timeline:
     def items(self, condition: ds.Expression | None = None, *, older: bool = True) -> list[ConfigurationItem]:
         """The items that meet a condition, oldest first."""
         found: list[tuple[int, ConfigurationItem]] = []
-        for table, is_newest in self.rows(condition, older=older):
-            if is_newest:
-                table = self._with_supplementary(table)
-            found += zip(table["sequence"].to_pylist(), items_of(table), strict=True)
+        with paused_collector():
+            for table, is_newest in self.rows(condition, older=older):
+                if is_newest:
+                    table = self._with_supplementary(table)
+                found += zip(table["sequence"].to_pylist(), items_of(table), strict=True)
         return [item for _, item in sorted(found, key=lambda pair: pair[0])]
 
     def _with_supplementary(self, table: pa.Table) -> pa.Table:
