@@ -37,6 +37,8 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("query", "query", "query"),
     ("timeline_of", "timeline_of", "timeline-of"),
     ("timeline", "timeline", "timeline"),
+    ("can", "can", "can"),
+    ("who_can", "who_can", "who-can"),
     ("rollback", "rollback", "rollback"),
     ("verify_logs", "verify_logs", "verify-logs"),
     ("lake", "lake_app", "lake"),

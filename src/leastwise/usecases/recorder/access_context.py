@@ -21,12 +21,12 @@ ROLE: Final = "AWS::IAM::Role"
 class KnownContext:
     """Context keys (lower case) with their values; those in `absent` are known to be absent, others are open.
 
-    `tags_complete` says that a principal tag that is not among the values is absent.
+    `complete` are beginnings of keys, such as those of tags, of which those that are not among the values are absent.
     """
 
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
-    tags_complete: bool = False
+    complete: tuple[str, ...] = ()
 
     def told(self, keys: Iterable[str]) -> dict[str, tuple[str, ...] | None]:
         """The values of those keys that are known; None of a key that is known to be absent."""
@@ -34,7 +34,7 @@ class KnownContext:
         for key in keys:
             if key in self.values:
                 found[key] = self.values[key]
-            elif key in self.absent or (self.tags_complete and key.startswith(_TAG)):
+            elif key in self.absent or (self.complete and key.startswith(self.complete)):
                 found[key] = None
         return found
 
@@ -42,9 +42,9 @@ class KnownContext:
         """The known values of some keys, as the context of a request."""
         return {key: values for key, values in self.told(keys).items() if values is not None}
 
-    def with_values(self, values: Mapping[str, tuple[str, ...]]) -> KnownContext:
-        """The same with further values, which take precedence."""
-        return KnownContext({**self.values, **values}, self.absent - values.keys(), self.tags_complete)
+    def with_values(self, values: Mapping[str, tuple[str, ...]], *complete: str) -> KnownContext:
+        """The same with further values, which take precedence, and beginnings of keys that are complete."""
+        return KnownContext({**self.values, **values}, self.absent - values.keys(), (*self.complete, *complete))
 
 
 def caller_of_item(item: ConfigurationItem) -> Caller:
@@ -65,5 +65,5 @@ def principal_context(item: ConfigurationItem) -> KnownContext:
         values["aws:userid"] = (item.resource_id,)
     values |= {_TAG + key.lower(): (value,) for key, value in (item.tags or {}).items()}
     absent = frozenset() if caller.kind is CallerKind.USER else frozenset({"aws:username"})
-    tags_complete = caller.kind is CallerKind.USER and item.tags is not None
-    return KnownContext(values, absent | {"aws:principalservicename"}, tags_complete)
+    is_complete = caller.kind is CallerKind.USER and item.tags is not None
+    return KnownContext(values, absent | {"aws:principalservicename"}, (_TAG,) if is_complete else ())

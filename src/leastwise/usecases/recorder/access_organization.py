@@ -22,6 +22,7 @@ ACCOUNT: Final = "AWS::Organizations::Account"
 POLICY: Final = "AWS::Organizations::Policy"
 
 _TYPES: Final = {PolicyKind.SCP: "SERVICE_CONTROL_POLICY", PolicyKind.RCP: "RESOURCE_CONTROL_POLICY"}
+_ATTACHED: Final = "attachedPolicies"
 _DEEPEST: Final = 16  # OUs nest five deep; a circle in damaged data must end
 
 
@@ -43,6 +44,12 @@ class OrganizationReader:
     def knows(self, account_id: str) -> bool:
         """Whether the account was recorded as a member of the organisation."""
         return account_id in self._nodes
+
+    def knows_policies(self, account_id: str) -> bool:
+        """Whether it was recorded which policies of the organisation apply in an account."""
+        path = self._path(account_id)
+        is_whole = bool(path) and path[0].resource_type == ROOT
+        return self._is_management(account_id) or (is_whole and all(_ATTACHED in item.configuration for item in path))
 
     def accounts(self) -> tuple[str, ...]:
         """The ids of the accounts of the organisation."""
@@ -78,7 +85,10 @@ class OrganizationReader:
         return False
 
     def _read(self, account_id: str, kind: PolicyKind) -> Levels:
-        levels = [tuple(self._attached(item, kind)) for item in self._path(account_id)]
+        path = self._path(account_id)
+        if not any(_ATTACHED in item.configuration for item in path):
+            return ()
+        levels = [tuple(self._attached(item, kind)) for item in path]
         # Where no level has one, policies of that type are not enabled; a level without one allows nothing otherwise.
         return tuple(levels) if any(levels) else ()
 
@@ -91,7 +101,9 @@ class OrganizationReader:
         return found[::-1]
 
     def _attached(self, item: ConfigurationItem, kind: PolicyKind) -> Iterator[AppliedPolicy]:
-        for one in item.configuration.get("attachedPolicies") or ():
+        if _ATTACHED not in item.configuration:
+            yield AppliedPolicy(kind, f"attached to {item.resource_name or item.resource_id}", None)
+        for one in item.configuration.get(_ATTACHED) or ():
             if one.get("policyType") == _TYPES[kind]:
                 yield self._policy(str(one.get("policyId", "")), kind)
 

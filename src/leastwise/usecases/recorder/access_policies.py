@@ -99,10 +99,15 @@ class PolicyReader:
         """A managed policy by its ARN, in the version that is its default."""
         item = self.state.by_arn(arn)
         name = name or (item.resource_name if item else "") or arn.rpartition("/")[2]
+        return AppliedPolicy(kind, name, self._ready(self.document(arn), name), via, arn)
+
+    def document(self, arn: str) -> Any:
+        """The document of a managed policy's default version, None where it was not recorded."""
+        item = self.state.by_arn(arn)
         document = default_document(item) if item is not None else None
         if document is None and ":iam::aws:policy/" in arn:
             document = DOCUMENTED.get(arn.partition("::aws:")[2])
-        return AppliedPolicy(kind, name, self._ready(document, name), via, arn)
+        return document
 
     def _own(self, item: ConfigurationItem, via: str) -> Iterator[AppliedPolicy]:
         for one in item.configuration.get(_INLINE.get(item.resource_type, "")) or ():

@@ -1,0 +1,180 @@
+"""A question about access put together from a state: the policies that a request meets, and what is known of it.
+
+What is taken for granted where nothing is given: requests are sent over TLS (`aws:SecureTransport`), at the moment of
+the state (`aws:CurrentTime`), to the resource's Region; IAM answers in us-east-1 (IAM User Guide, "AWS global condition
+context keys", aws:RequestedRegion).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from leastwise.inventory.state import State
+from leastwise.policy import PolicyKind, PolicyStack, Rules
+from leastwise.policy.evaluate import has_identity
+from leastwise.policy.request import caller_context
+from leastwise.usecases.recorder.access_context import KnownContext, principal_context
+from leastwise.usecases.recorder.access_documents import Documents
+from leastwise.usecases.recorder.access_organization import OrganizationReader
+from leastwise.usecases.recorder.access_policies import AppliedPolicy, Levels, PolicyReader, PrincipalPolicies
+from leastwise.usecases.recorder.access_resources import RequestedResource
+from leastwise.usecases.recorder.principals import AccessPrincipal
+
+_ALLOW_ANYBODY: Final[Mapping[str, Any]] = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}],
+}
+_GLOBAL_REGION_SERVICES: Final = ("iam:",)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """May this caller do this action on this resource? `stack` holds what was recorded.
+
+    `hopeful` is the stack with everything allowed by what was not recorded: what it does not allow, nobody allows.
+    `unrecorded` says what that is, `notes` what was not looked at; both are empty where everything is known.
+    """
+
+    principal: AccessPrincipal
+    action: str
+    resource: RequestedResource
+    stack: PolicyStack
+    hopeful: PolicyStack
+    known: KnownContext
+    applied: tuple[AppliedPolicy, ...] = ()
+    unrecorded: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class Surroundings:
+    """A state with what reads it, for many questions. `now` (with zone) stands for the moment of a state of now."""
+
+    state: State
+    documents: Documents
+    now: datetime
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.policies = PolicyReader(self.state, self.documents)
+        self.organization = OrganizationReader(self.state, self.documents)
+        self._everything = self.documents.rules(_ALLOW_ANYBODY, "not recorded")
+
+    def question(self, principal: AccessPrincipal, action: str, resource: RequestedResource) -> Question:
+        """The question whether a principal may do an action on a resource."""
+        own = self.policies_of(principal)
+        rcps = self._levels(resource.account_id or principal.caller.account, PolicyKind.RCP)
+        stack = PolicyStack(
+            tuple(one.rules for one in own.identity if one.rules is not None),
+            resource.policy,
+            own.boundary.rules if own.boundary is not None else None,
+            (),
+            _known_levels(own.scps, self._everything),
+            _known_levels(rcps, self._everything),
+            None,
+            resource.account_id or None,
+            resource.public_access_blocked,
+        )
+        unrecorded = list(own.unrecorded)
+        unrecorded += PrincipalPolicies(scps=rcps).unrecorded
+        if principal.needs_policies:
+            unrecorded.append(f"the policies of {principal.caller.arn} were not recorded")
+        if not resource.is_policy_known and self._needs_resource_policy(principal, action, resource):
+            unrecorded.append(f"the policy of {resource.arn} was not recorded")
+        return Question(
+            principal,
+            action,
+            resource,
+            stack,
+            self._hopeful(stack, principal, own, resource),
+            self.context(principal, action, resource),
+            (*own.all, *(one for level in rcps for one in level)),
+            tuple(dict.fromkeys(unrecorded)),
+            tuple(self._notes(principal, resource)),
+        )
+
+    def policies_of(self, principal: AccessPrincipal) -> PrincipalPolicies:
+        """The policies of a principal; of a root only those of its organisation."""
+        caller = principal.caller
+        scps = self._levels(caller.account, PolicyKind.SCP) if has_identity(caller) else ()
+        if principal.item is None:
+            return PrincipalPolicies(scps=scps)
+        return self.policies.of_principal(principal.item, scps)
+
+    def context(self, principal: AccessPrincipal, action: str, resource: RequestedResource) -> KnownContext:
+        """What is known of the context of such a request; what was given takes precedence."""
+        caller = principal.caller
+        item = principal.item
+        known = principal_context(item) if item is not None else KnownContext(caller_context(caller))
+        moment = (self.state.moment or self.now).astimezone(UTC)
+        values: dict[str, tuple[str, ...]] = {
+            "aws:securetransport": ("true",),
+            "aws:currenttime": (moment.strftime("%Y-%m-%dT%H:%M:%SZ"),),
+            "aws:epochtime": (str(int(moment.timestamp())),),
+        }
+        values |= self._of_organization("aws:principal", caller.account)
+        if resource.account_id:
+            values["aws:resourceaccount"] = (resource.account_id,)
+            values |= self._of_organization("aws:resource", resource.account_id)
+        region = "us-east-1" if action.lower().startswith(_GLOBAL_REGION_SERVICES) else resource.region
+        values |= {"aws:requestedregion": (region,)} if region else {}
+        tags = resource.item.tags if resource.item is not None else None
+        values |= {f"aws:resourcetag/{key.lower()}": (value,) for key, value in (tags or {}).items()}
+        complete = ("aws:resourcetag/",) if tags is not None else ()
+        return known.with_values(values, *complete).with_values(self.given)
+
+    def _of_organization(self, prefix: str, account_id: str) -> dict[str, tuple[str, ...]]:
+        organization = self.organization.organization_id(account_id) if account_id else None
+        if organization is None:
+            return {}
+        path = self.organization.organization_path(account_id)
+        return {f"{prefix}orgid": (organization,), **({f"{prefix}orgpaths": (path,)} if path else {})}
+
+    def _levels(self, account_id: str, kind: PolicyKind) -> Levels:
+        return self.organization.levels(account_id, kind) if self.organization.knows(account_id) else ()
+
+    def _hopeful(
+        self, stack: PolicyStack, principal: AccessPrincipal, own: PrincipalPolicies, resource: RequestedResource
+    ) -> PolicyStack:
+        everything = self._everything
+        assert everything is not None
+        unknown = principal.needs_policies or bool(own.unknown) or any(one.rules is None for one in own.identity)
+        return PolicyStack(
+            (*stack.identity, everything) if unknown else stack.identity,
+            stack.resource if resource.is_policy_known else everything,
+            stack.boundary,
+            stack.session,
+            stack.scps,
+            stack.rcps,
+            None,
+            stack.resource_account,
+            stack.public_access_blocked,
+        )
+
+    def _needs_resource_policy(self, principal: AccessPrincipal, action: str, resource: RequestedResource) -> bool:
+        """Whether nothing is allowed without the resource's own policy."""
+        caller = principal.caller
+        crosses = bool(resource.account_id) and resource.account_id != caller.account
+        of_its_own = action.lower().startswith(("kms:", "sts:assumerole")) and resource.arn != "*"
+        return crosses or of_its_own or not has_identity(caller)
+
+    def _notes(self, principal: AccessPrincipal, resource: RequestedResource) -> list[str]:
+        found: list[str] = []
+        if not resource.is_policy_known:
+            what = resource.arn if resource.item is None else resource.item.arn or resource.item.resource_id
+            found.append(f"{what} has no recorded policy of its own: that was not looked at")
+        accounts = {principal.caller.account: "SCPs"} if has_identity(principal.caller) else {}
+        if resource.account_id and resource.account_id not in accounts:
+            accounts[resource.account_id] = "RCPs"
+        for account, what in accounts.items():
+            if account and not self.organization.knows_policies(account):
+                found.append(f"the organisation of account {account} was not recorded: its {what} were not looked at")
+        return found
+
+
+def _known_levels(levels: Levels, everything: Rules | None) -> tuple[tuple[Rules, ...], ...]:
+    """Levels as the evaluator takes them; a level with a policy that was not recorded may allow everything."""
+    return tuple(tuple(rules for one in level if (rules := one.rules or everything) is not None) for level in levels)

@@ -1,0 +1,222 @@
+"""Who could do an action on a resource, at a moment: users, roles, roots, services and strangers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from leastwise.errors import InputError
+from leastwise.model.configuration_item import ConfigurationItem
+from leastwise.policy import ANONYMOUS, Caller, CallerKind, caller_of
+from leastwise.policy.caller import account_of_entry, admits
+from leastwise.policy.callers import fresh_account
+from leastwise.policy.rule import Rule
+from leastwise.usecases.recorder.access_changes_resources import TRUST
+from leastwise.usecases.recorder.access_context import ROLE, USER, caller_of_item
+from leastwise.usecases.recorder.access_policies import GROUP
+from leastwise.usecases.recorder.access_question import Surroundings
+from leastwise.usecases.recorder.access_resources import RequestedResource, find_resource
+from leastwise.usecases.recorder.access_verdict import Verdict, answer
+from leastwise.usecases.recorder.can import AccessAnswer, access_answer, check_action
+from leastwise.usecases.recorder.principals import AccessPrincipal
+
+_INLINE: Final = {USER: "userPolicyList", ROLE: "rolePolicyList", GROUP: "groupPolicyList"}
+_ORDER: Final = {Verdict.YES: 0, Verdict.CONDITIONAL: 1, Verdict.UNDECIDED: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class WhoCan:
+    """One principal that can, or of which it is not known. `assumed_by` are those that a role's trust policy names."""
+
+    answer: AccessAnswer
+    assumed_by: tuple[str, ...] = ()
+
+    @property
+    def principal(self) -> AccessPrincipal:
+        """Who can."""
+        return self.answer.question.principal
+
+    @property
+    def name(self) -> str:
+        """The principal in words."""
+        caller = self.principal.caller
+        if caller == ANONYMOUS:
+            return "anyone"
+        return self.principal.name
+
+
+def who_can(surroundings: Surroundings, action: str, resource: str, account_id: str | None = None) -> list[WhoCan]:
+    """Everybody whose answer is not "no": users and roles (of an account, if given), roots, those a policy names.
+
+    Sorted by verdict, then by kind and ARN. Raises InputError for an action or resource that is none.
+    """
+    check_action(action)
+    documents = surroundings.documents
+    requested = find_resource(surroundings.state, resource, documents)
+    screen = _Screen(surroundings, action, requested)
+    found: list[WhoCan] = []
+    for principal in _principals(surroundings, requested, screen, account_id):
+        question = surroundings.question(principal, action, requested)
+        one = answer(question, documents)
+        if one.verdict is not Verdict.NO:
+            found.append(WhoCan(access_answer(question, one, documents), _assumed_by(principal)))
+    return sorted(
+        found, key=lambda one: (_ORDER[one.answer.verdict], one.principal.caller.kind, one.principal.caller.arn)
+    )
+
+
+def who_can_notes(surroundings: Surroundings, resource: str) -> tuple[str, ...]:
+    """What was not looked at, whoever asks."""
+    requested = find_resource(surroundings.state, resource, surroundings.documents)
+    found: list[str] = []
+    if not requested.is_policy_known:
+        found.append(f"{requested.arn} has no recorded policy of its own: whom that lets in is not listed")
+    if not surroundings.organization.is_recorded:
+        found.append("no organisation was recorded: SCPs and RCPs were not looked at")
+    return tuple(found)
+
+
+def _principals(
+    surroundings: Surroundings, resource: RequestedResource, screen: _Screen, account_id: str | None
+) -> Iterator[AccessPrincipal]:
+    """The principals that are worth asking about, each once."""
+    state = surroundings.state
+    seen: set[str] = set()
+    for kind in (USER, ROLE):
+        for item in state.of_type(kind, account_id):
+            seen.add(item.arn)
+            if screen.may_allow(item):
+                yield AccessPrincipal(caller_of_item(item), item)
+    accounts = {item.account_id for kind in (USER, ROLE) for item in state.of_type(kind)}
+    for account in sorted(accounts):
+        if account_id in (None, account):
+            seen.add(caller_of(account).arn)
+            yield AccessPrincipal(caller_of(account))
+    if account_id is None:
+        for caller in screen.named():
+            if caller.arn not in seen:
+                seen.add(caller.arn)
+                yield AccessPrincipal(caller)
+
+
+class _Screen:
+    """Tells cheaply who surely cannot: whose policies allow the action nowhere, and whom the resource does not name."""
+
+    def __init__(self, surroundings: Surroundings, action: str, resource: RequestedResource) -> None:
+        self._surroundings = surroundings
+        reference = surroundings.documents.reference
+        self._reference = reference
+        position = reference.index.get(action.lower())
+        self._bit = None if position is None else 1 << position
+        self._resource = resource.arn
+        self._granting: Sequence[Rule] = resource.policy.allowing(action) if resource.policy is not None else ()
+        self._of_group: dict[tuple[str, str], bool] = {}
+        self._of_policy: dict[str, bool] = {}
+
+    def may_allow(self, item: ConfigurationItem) -> bool:
+        """Whether it is worth asking about a user or role."""
+        if self._any_allows(item):
+            return True
+        if not self._granting:
+            return False
+        caller = caller_of_item(item)
+        return any(admits(rule.statement.principal, caller) for rule in self._granting)
+
+    def named(self) -> Iterator[Caller]:
+        """Those whom the resource's own policy lets in."""
+        for rule in self._granting:
+            element = rule.statement.principal
+            if element is None or element.negated or element.is_everyone:
+                yield ANONYMOUS
+                yield caller_of(fresh_account([]))
+            for kind, value in element.entries if element is not None and not element.negated else ():
+                if value == "*":
+                    continue
+                if kind == "Service":
+                    yield Caller(CallerKind.SERVICE, value)
+                elif kind == "CanonicalUser":
+                    yield Caller(CallerKind.CANONICAL_USER, value)
+                elif kind == "Federated":
+                    yield Caller(CallerKind.FEDERATED, value, value.split(":")[4] if value.count(":") > 4 else "")
+                else:
+                    yield from _of_entry(value)
+
+    def _any_allows(self, item: ConfigurationItem) -> bool:
+        configuration = item.configuration
+        inline = configuration.get(_INLINE[item.resource_type])
+        attached = configuration.get("attachedManagedPolicies")
+        if inline is None or attached is None:
+            return True  # not recorded
+        return (
+            any(self._allows(one.get("policyDocument")) for one in inline)
+            or any(self._policy(str(one.get("policyArn", ""))) for one in attached)
+            or any(self._group(item.account_id, str(name)) for name in configuration.get("groupList") or ())
+        )
+
+    def _group(self, account_id: str, name: str) -> bool:
+        key = account_id, name
+        found = self._of_group.get(key)
+        if found is None:
+            items = self._surroundings.state.by_name(GROUP, name, account_id)
+            found = self._of_group[key] = not items or self._any_allows(items[0])
+        return found
+
+    def _policy(self, arn: str) -> bool:
+        found = self._of_policy.get(arn)
+        if found is None:
+            document = self._surroundings.policies.document(arn)
+            found = self._of_policy[arn] = document is None or self._allows(document)
+        return found
+
+    def _allows(self, document: Any) -> bool:
+        """Whether a document allows the action on the resource somewhere; read as it is, as most documents do not."""
+        statements = document.get("Statement") if isinstance(document, Mapping) else None
+        return any(map(self._may_apply, statements if isinstance(statements, list) else [statements]))
+
+    def _may_apply(self, statement: Any) -> bool:
+        if not isinstance(statement, Mapping):
+            return True  # what cannot be read is for the question itself
+        if statement.get("Effect") != "Allow":
+            return False
+        return ("NotAction" in statement or self._covers_action(statement.get("Action"))) and (
+            "NotResource" in statement or self._covers_resource(statement.get("Resource"))
+        )
+
+    def _covers_action(self, actions: Any) -> bool:
+        if self._bit is None:
+            return True
+        patterns = actions if isinstance(actions, list) else [actions]
+        return any(not isinstance(one, str) or self._reference.actions_matching(one) & self._bit for one in patterns)
+
+    def _covers_resource(self, resources: Any) -> bool:
+        """Whether what a pattern begins with, up to its first wildcard or variable, fits the resource."""
+        patterns = resources if isinstance(resources, list) else [resources]
+        return any(not isinstance(one, str) or self._resource.startswith(_BEGINNING(one)[0]) for one in patterns)
+
+
+_BEGINNING: Final = re.compile(r"[*?$]").split
+"""What lies between the wildcards and variables of a pattern; the first of it is how what it matches begins."""
+
+
+def _of_entry(value: str) -> Iterator[Caller]:
+    account = account_of_entry(value)
+    try:
+        yield caller_of(account or value)
+    except InputError:  # a unique id: a principal that was deleted
+        return
+
+
+def _assumed_by(principal: AccessPrincipal) -> tuple[str, ...]:
+    """Those whom a role's trust policy lets become it, as the policy names them."""
+    document = principal.item.configuration.get(TRUST) if principal.item is not None else None
+    statements = document.get("Statement") if isinstance(document, Mapping) else None
+    found: dict[str, None] = {}
+    for one in statements if isinstance(statements, list) else [statements]:
+        if isinstance(one, Mapping) and one.get("Effect") == "Allow":
+            named = one.get("Principal", "everyone but some")
+            values = named.values() if isinstance(named, Mapping) else [named]
+            for value in values:
+                found |= dict.fromkeys(value if isinstance(value, list) else [value])
+    return tuple(found)
