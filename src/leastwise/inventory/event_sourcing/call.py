@@ -49,6 +49,9 @@ class Call:
 
     def text(self, name: str) -> str | None:
         """A parameter that is a text, or None."""
+        parameters = self.event.request_parameters
+        if type(parameters) is dict and type(found := parameters.get(name)) is str:
+            return found or None
         return text_of(self.value(name))
 
     def answer(self, *names: str) -> Any:

@@ -86,15 +86,17 @@ class _State:
 
     def take(self, version: Version) -> bool:
         """Go on to a version; returns whether anything changed."""
-        touched: dict[str, None] = {}
+        touched: dict[str, bool] = {}
         for member, key, cell in version.changes:
             if key is None:
                 self.scalars[member] = cell
+            elif member in self.lists:
+                self.lists[member][key] = cell
             else:
-                self.lists.setdefault(member, {})[key] = cell
-            touched[member] = None
-        for member in touched:
-            if member in self.lists:
+                self.lists[member] = {key: cell}
+            touched[member] = key is not None
+        for member, is_list in touched.items():
+            if is_list:
                 self._write_list(member)
             else:
                 self._write_scalar(member)
@@ -167,15 +169,17 @@ class _State:
         is_closed = self.resource.lists[member].is_closed
         if not is_closed and not cells:
             return
-        present = {
-            key: cell.value for key, cell in cells.items() if cell.value is not ABSENT and cell.value is not UNRESOLVED
-        }
-        marks = [f"{member}.{key}" for key, cell in cells.items() if cell.is_marked]
-        if not is_closed:
-            marks.append(member)
+        present: dict[str, Any] = {}
+        marks = [] if is_closed else [member]
+        for key, cell in cells.items():
+            value = cell.value
+            if value is not ABSENT and value is not UNRESOLVED:
+                present[key] = value
+            if cell.is_marked:
+                marks.append(f"{member}.{key}")
         if marks:
             self.unknown[member] = tuple(marks)
-        else:
+        elif self.unknown:
             self.unknown.pop(member, None)
         if member == TAGS:
             self.members[member] = {key: present[key] for key in sorted(present)}
