@@ -41,10 +41,9 @@ class Documented:
     @property
     def needs_aws(self) -> bool:
         """Whether it would leave the machine, or never end."""
-        return any(part.startswith("s3://") for part in self.arguments) or not {
-            "--follow",
-            "--fetch-public-keys",
-        }.isdisjoint(self.arguments)
+        is_live = self.arguments[0] == "collect" and "--from-file" not in self.arguments
+        away = {"--follow", "--fetch-public-keys", "--aws"}
+        return is_live or any(one.startswith("s3://") for one in self.arguments) or not away.isdisjoint(self.arguments)
 
 
 def documented(page: Path) -> Iterator[Documented]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from dataclasses import replace
+from pathlib import Path
 
 import boto3
 import pytest
@@ -35,6 +36,13 @@ def test_a_collector_is_described(collector):
     assert collector.resource_types
     assert collector.service in boto3.Session().get_available_services()
     assert all(kind.startswith("AWS::") for kind in collector.resource_types)
+
+
+def test_every_collector_is_documented_with_its_title():
+    page = (Path(__file__).parents[3] / "docs" / "collect.md").read_text(encoding="utf-8")
+    for collector in LIVE_COLLECTORS:
+        reach = "account" if collector.reach is Reach.GLOBAL else "Region"
+        assert f"| `{collector.name}` | {collector.title} | {reach} |" in page
 
 
 @pytest.mark.parametrize("collector", LIVE_COLLECTORS, ids=lambda one: one.name)
