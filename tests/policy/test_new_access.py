@@ -409,6 +409,73 @@ PAIRS: list[tuple[str, Json, Json, str]] = [
         "PASS",
     ),
     (
+        "a tag of the request is among its tag keys",
+        policy(when("StringEquals", "aws:RequestTag/Team", "a")),
+        policy(
+            allow(
+                Condition={
+                    "StringEquals": {"aws:RequestTag/Team": "a"},
+                    "ForAnyValue:StringEquals": {"aws:TagKeys": ["Team", "team"]},
+                }
+            ),
+            allow(Condition={"ForAllValues:StringNotEquals": {"aws:TagKeys": ["Team", "team"]}}),
+            when("ForAnyValue:StringEqualsIgnoreCase", "aws:TagKeys", "team"),
+        ),
+        "PASS",
+    ),
+    (
+        "a tag of the request cannot be there where other tag keys alone are",
+        policy(
+            allow(
+                Condition={
+                    "StringLike": {"aws:RequestTag/team": "*"},
+                    "ForAllValues:StringEquals": {"aws:TagKeys": "owner"},
+                }
+            )
+        ),
+        NOTHING,
+        "PASS",
+    ),
+    (
+        "tag keys come without tags where they are removed",
+        policy(when("ForAnyValue:StringEquals", "aws:TagKeys", "team")),
+        policy(when("StringLike", "aws:RequestTag/team", "*")),
+        "FAIL",
+    ),
+    (
+        "a role's principal type is not that of a user",
+        policy(
+            allow(
+                Condition={
+                    "StringEquals": {"aws:PrincipalType": "User"},
+                    "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/*"},
+                }
+            )
+        ),
+        NOTHING,
+        "PASS",
+    ),
+    (
+        "sessions of a role are told by the role's ARN",
+        policy(when("StringEquals", "aws:PrincipalType", "AssumedRole")),
+        policy(when("ArnLike", "aws:PrincipalArn", "arn:*:iam::*:role/*")),
+        "PASS",
+    ),
+    (
+        "roles have no user name",
+        policy(
+            allow(Condition={"StringEquals": {"aws:PrincipalType": "AssumedRole"}, "Null": {"aws:username": "false"}})
+        ),
+        NOTHING,
+        "PASS",
+    ),
+    (
+        "all but users are more than roles",
+        policy(when("StringNotEquals", "aws:PrincipalType", "User")),
+        policy(when("ArnLike", "aws:PrincipalArn", "arn:*:iam::*:role/*")),
+        "FAIL",
+    ),
+    (
         "dates before the year 1000",
         policy(when("DateLessThan", "aws:CurrentTime", "1000-01-01T00:00:00Z")),
         NOTHING,

@@ -56,7 +56,7 @@ def demand(operator: str, key: str, *values: str) -> Demand:
 def callers_of(policies: Sequence[Policy]) -> tuple[Callers, ...]:
     """Every kind of caller that the policies tell apart."""
     keys = frozenset[str]().union(*(policy.condition_keys for policy in policies))
-    found = list(_callers(policies, keys))
+    found = [_with(one, more) for one, more in product(_callers(policies, keys), _tagging(keys))]
     if "aws:resourceaccount" not in keys:
         return tuple(found)
     accounts = (*named_accounts(policies), fresh_account(policies))
@@ -66,6 +66,37 @@ def callers_of(policies: Sequence[Policy]) -> tuple[Callers, ...]:
         )
         for one, account in product(found, accounts)
     )
+
+
+def _with(callers: Callers, more: tuple[Demand, ...]) -> Callers:
+    return Callers(callers.example, (*callers.demands, *more), callers.resources) if more else callers
+
+
+def _tagging(keys: frozenset[str]) -> tuple[tuple[Demand, ...], ...]:
+    """Which of the request's tags there are: one that is there is among aws:TagKeys too.
+
+    The reverse does not hold, because requests that remove tags name keys alone. Tag keys ignore case. AWS global
+    condition context keys, "aws:RequestTag/tag-key" and "aws:TagKeys".
+    """
+    named = sorted(key.removeprefix(_REQUEST_TAG) for key in keys if key.startswith(_REQUEST_TAG))
+    if "aws:tagkeys" not in keys:
+        return ((),)
+    ways = [
+        (
+            (demand("Null", _REQUEST_TAG + tag, "true"),),
+            (
+                demand("Null", _REQUEST_TAG + tag, "false"),
+                demand("ForAnyValue:StringEqualsIgnoreCase", "aws:TagKeys", tag),
+            ),
+        )
+        for tag in named[:_MOST_TAGS]
+    ]
+    return tuple(tuple(one for way in chosen for one in way) for chosen in product(*ways))
+
+
+_REQUEST_TAG: Final = "aws:requesttag/"
+_MOST_TAGS: Final = 4
+"""How many tags are looked at in all combinations of being there or not; further ones are not linked."""
 
 
 def _of_account(account: str) -> tuple[Pattern, ...]:
@@ -87,12 +118,40 @@ def _callers(policies: Sequence[Policy], keys: frozenset[str]) -> Iterator[Calle
 
 
 def _without_principals(policies: Sequence[Policy], keys: frozenset[str]) -> Iterator[Callers]:
-    if not {"aws:principalarn", "aws:principalaccount"} <= keys:
-        yield Callers()
-        return
-    for account in (*named_accounts(policies), fresh_account(policies)):
-        arn = demand("ArnLike", "aws:PrincipalArn", f"arn:*:*:*:{account}:*")
-        yield Callers(None, (arn, demand("StringEquals", "aws:PrincipalAccount", account)))
+    """The kinds of principals, and their accounts, as far as several keys tell them apart."""
+    kinds = _principals_by_kind() if len(keys & _KIND_KEYS) > 1 else ((),)
+    accounts: tuple[tuple[Demand, ...], ...] = ((),)
+    if {"aws:principalarn", "aws:principalaccount"} <= keys:
+        accounts = tuple(map(_principals_of, (*named_accounts(policies), fresh_account(policies))))
+    for kind, account in product(kinds, accounts):
+        yield Callers(None, (*kind, *account))
+
+
+def _principals_of(account: str) -> tuple[Demand, ...]:
+    arn = demand("ArnLike", "aws:PrincipalArn", f"arn:*:*:*:{account}:*")
+    return arn, demand("StringEquals", "aws:PrincipalAccount", account)
+
+
+_KIND_KEYS: Final = frozenset({"aws:principalarn", "aws:principaltype", "aws:username"})
+
+
+@lru_cache(maxsize=1)
+def _principals_by_kind() -> tuple[tuple[Demand, ...], ...]:
+    """What follows for users, roles, federated users and root (IAM User Guide, "Principal key values")."""
+    forms = (
+        ("User", "arn:*:iam::*:user/*"),
+        ("AssumedRole", "arn:*:iam::*:role/*"),
+        ("FederatedUser", "arn:*:sts::*:federated-user/*"),
+        ("Account", "arn:*:iam::*:root"),
+    )
+    return tuple(
+        (
+            demand("StringEquals", "aws:PrincipalType", kind),
+            demand("ArnLike", "aws:PrincipalArn", arn),
+            demand("Null", "aws:username", "false" if kind == "User" else "true"),
+        )
+        for kind, arn in forms
+    )
 
 
 def _admitted(policies: Sequence[Policy], caller: Caller | None) -> tuple[bool, ...]:
