@@ -166,8 +166,11 @@ class _State:
 
     def _write_list(self, member: str) -> None:
         cells = self.lists[member]
-        is_closed = self.resource.lists[member].is_closed
+        entries = self.resource.lists[member]
+        is_closed = entries.is_closed
         if not is_closed and not cells:
+            if entries.is_marked:
+                self.unknown[member] = (member,)
             return
         present: dict[str, Any] = {}
         marks = [] if is_closed else [member]

@@ -40,9 +40,13 @@ class Cell:
 
 @dataclass(slots=True)
 class Entries:
-    """A list member: a cell for each key that was ever named. `is_closed`: other keys are known to have no entry."""
+    """A list member: a cell for each key that was ever named. `is_closed`: other keys are known to have no entry.
+
+    `is_marked`: where not closed, there are entries that no event names.
+    """
 
     is_closed: bool = False
+    is_marked: bool = False
     cells: dict[str, Cell] = field(default_factory=dict)
     initial: dict[str, Cell] = field(default_factory=dict)
 

@@ -65,7 +65,9 @@ def _create(world: World, moment: Moment, create: Create) -> None:
     resource.is_born = True
     version = world.version(resource, moment)
     for member in (*resource.shape.lists, TAGS):
-        resource.entries(member).is_closed = member not in create.open_lists
+        entries = resource.entries(member)
+        entries.is_closed = member not in create.open_lists
+        entries.is_marked = not entries.is_closed
     _set_members(world, resource, version, create.members)
     for member, listed in create.entries.items():
         for key, entry in listed.items():
