@@ -76,4 +76,4 @@ def allow(**elements: object) -> generation.Json:
     ],
 )
 def test_the_solver_itself(new: generation.Json, old: generation.Json, expected: bool) -> None:
-    assert z3_oracle.new_access(new, old, ["s3:GetObject"]) is expected
+    assert z3_oracle.new_access(new, old, ["s3:GetObject"], timeout=60_000) is expected
