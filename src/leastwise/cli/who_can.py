@@ -68,7 +68,7 @@ def who_can(
             recorder.inventory.state_at(moment), documents_over(known), datetime.now(UTC), given
         )
         found = answers(surroundings, action, resource, account)
-        notes = who_can_notes(surroundings, resource)
+        notes = who_can_notes(surroundings, action, resource)
     if output is Output.JSON:
         print_json(who_can_document(found, action, resource, notes, surroundings))
     else:

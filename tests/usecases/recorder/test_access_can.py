@@ -190,7 +190,7 @@ def test_a_resource_that_was_not_recorded_is_noted() -> None:
     where = state(user("alice", {"R": READ}))
     found = ask(where, "alice")
     assert found.verdict is Verdict.YES
-    assert f"{OBJECT} has no recorded policy of its own: that was not looked at" in found.question.notes
+    assert f"whether {OBJECT} has a policy of its own was not recorded: none was looked at" in found.question.notes
     key = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/1"
     keys = state(user("alice", {"K": document(allow("kms:*"))}))
     assert verdict(keys, "alice", "kms:Decrypt", key) == "undecided"
@@ -257,3 +257,12 @@ def test_bad_questions(principal: str, action: str, resource: str, error: type[E
 def test_a_resource_by_its_name() -> None:
     where = state(bucket(), user("alice", {"R": READ}))
     assert ask(where, "alice", resource="b/dave/1").request.resource == OBJECT
+
+
+def test_notes_on_the_action() -> None:
+    where = state(user("alice", {"R": READ}))
+    assert "is spelled right" not in "".join(ask(where, "alice").question.notes)
+    assert "does not know s3:Gett" in ask(where, "alice", "s3:Gett").question.notes[0]
+    found = ask(where, "alice", resource="*")
+    assert found.verdict is Verdict.NO
+    assert "s3:GetObject can be about a resource, and none was named" in found.question.notes[0]

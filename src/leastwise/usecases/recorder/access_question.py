@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from leastwise.inventory.state import State
-from leastwise.policy import PolicyKind, PolicyStack, Rules
+from leastwise.policy import PolicyKind, PolicyStack, Reference, Rules
 from leastwise.policy.evaluate import has_identity
 from leastwise.policy.request import caller_context
 from leastwise.usecases.recorder.access_context import KnownContext, principal_context
@@ -93,7 +93,7 @@ class Surroundings:
             self.context(principal, action, resource),
             (*own.all, *(one for level in rcps for one in level)),
             tuple(dict.fromkeys(unrecorded)),
-            tuple(self._notes(principal, resource)),
+            (*action_notes(action, resource.arn, self.documents.reference), *self._notes(principal, resource)),
         )
 
     def policies_of(self, principal: AccessPrincipal) -> PrincipalPolicies:
@@ -165,7 +165,7 @@ class Surroundings:
         found: list[str] = []
         if not resource.is_policy_known:
             what = resource.arn if resource.item is None else resource.item.arn or resource.item.resource_id
-            found.append(f"{what} has no recorded policy of its own: that was not looked at")
+            found.append(f"whether {what} has a policy of its own was not recorded: none was looked at")
         accounts = {principal.caller.account: "SCPs"} if has_identity(principal.caller) else {}
         if resource.account_id and resource.account_id not in accounts:
             accounts[resource.account_id] = "RCPs"
@@ -178,3 +178,13 @@ class Surroundings:
 def _known_levels(levels: Levels, everything: Rules | None) -> tuple[tuple[Rules, ...], ...]:
     """Levels as the evaluator takes them; a level with a policy that was not recorded may allow everything."""
     return tuple(tuple(rules for one in level if (rules := one.rules or everything) is not None) for level in levels)
+
+
+def action_notes(action: str, resource: str, reference: Reference) -> tuple[str, ...]:
+    """What should be said of an action: that it is not known, or that it is about a resource and none is named."""
+    known = reference.action(action)
+    if known is None:
+        return (f"the reference data does not know {action}: is it spelled right?",)
+    if resource == "*" and known.resource_types:
+        return (f"{action} can be about a resource, and none was named: what is allowed on some ARNs does not count",)
+    return ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from leastwise.errors import InputError
+from leastwise.errors import InputError, NothingToEvaluateError
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import ANONYMOUS, Caller, CallerKind, caller_of
 from leastwise.policy.caller import account_of_entry, admits
@@ -16,7 +16,7 @@ from leastwise.policy.rule import Rule
 from leastwise.usecases.recorder.access_changes_resources import TRUST
 from leastwise.usecases.recorder.access_context import ROLE, USER, caller_of_item
 from leastwise.usecases.recorder.access_policies import GROUP
-from leastwise.usecases.recorder.access_question import Surroundings
+from leastwise.usecases.recorder.access_question import Surroundings, action_notes
 from leastwise.usecases.recorder.access_resources import RequestedResource, find_resource
 from leastwise.usecases.recorder.access_verdict import Verdict, answer
 from leastwise.usecases.recorder.can import AccessAnswer, access_answer, check_action
@@ -50,9 +50,12 @@ class WhoCan:
 def who_can(surroundings: Surroundings, action: str, resource: str, account_id: str | None = None) -> list[WhoCan]:
     """Everybody whose answer is not "no": users and roles (of an account, if given), roots, those a policy names.
 
-    Sorted by verdict, then by kind and ARN. Raises InputError for an action or resource that is none.
+    Sorted by verdict, then by kind and ARN. Raises InputError for an action or resource that is none,
+    NothingToEvaluateError where the state is empty.
     """
     check_action(action)
+    if not surroundings.state.items:
+        raise NothingToEvaluateError("nothing was recorded of that time", "ask about another with --at")
     documents = surroundings.documents
     requested = find_resource(surroundings.state, resource, documents)
     screen = _Screen(surroundings, action, requested)
@@ -67,12 +70,12 @@ def who_can(surroundings: Surroundings, action: str, resource: str, account_id: 
     )
 
 
-def who_can_notes(surroundings: Surroundings, resource: str) -> tuple[str, ...]:
+def who_can_notes(surroundings: Surroundings, action: str, resource: str) -> tuple[str, ...]:
     """What was not looked at, whoever asks."""
     requested = find_resource(surroundings.state, resource, surroundings.documents)
-    found: list[str] = []
+    found = list(action_notes(action, requested.arn, surroundings.documents.reference))
     if not requested.is_policy_known:
-        found.append(f"{requested.arn} has no recorded policy of its own: whom that lets in is not listed")
+        found.append(f"whether {requested.arn} has a policy of its own was not recorded: whom it lets in is not listed")
     if not surroundings.organization.is_recorded:
         found.append("no organisation was recorded: SCPs and RCPs were not looked at")
     return tuple(found)
