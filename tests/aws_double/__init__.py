@@ -26,7 +26,7 @@ of the double's raises AssertionError.
 code ThrottlingException, AccessDenied, ExpiredToken… "*" stands for any service or operation, `times=None` for always,
 `CONNECTION_LOST` for a connection that breaks. `double.delay(service, operation, reads=N)`: what the operation writes
 is seen only after N reads of that service in that account. `double.recover()` takes all of it away.
-`double.calls` is what was called, in order.
+`double.calls` is what was called, in order; `double.reset()` begins anew.
 
 **Before another server.** `AwsDouble(upstream=moto_url)` answers nothing itself and passes calls on to moto: faults,
 delays and `answer` work there too (a delayed write is hidden from reads that were made before). With

@@ -26,17 +26,25 @@ from .services.sts import Sessions
 
 Operation = Callable[[Account, Mapping[str, Any]], Mapping[str, Any] | AwsError]
 DEFAULT_ACCOUNT: Final = "123456789012"
+# IAM actions that are not named as the operation is (Service Authorization Reference).
+_ACTIONS: Final = {
+    ("s3", "ListBuckets"): "s3:ListAllMyBuckets",
+    ("s3", "GetPublicAccessBlock"): "s3:GetBucketPublicAccessBlock",
+    ("s3control", "GetPublicAccessBlock"): "s3:GetAccountPublicAccessBlock",
+    ("apigateway", "GetRestApis"): "apigateway:GET",
+}
 _READS: Final = ("BatchGet", "Describe", "Get", "List", "Lookup", "Search", "Select", "Simulate")
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call that the double met, and the code of its error, if any."""
+    """One call that the double met, the IAM action it needs, and the code of its error, if any."""
 
     account_id: str
     region: str
     service: str
     operation: str
+    action: str
     parameters: Mapping[str, Any]
     error_code: str | None = None
 
@@ -53,9 +61,7 @@ class AwsDouble:
         self.mistakes: list[str] = []
         self.tables: Tables = {}
         self._own = set(services) if services is not None else set() if upstream else known
-        self._operations: dict[tuple[str, str], list[tuple[str, str, Operation]]] = {
-            key: [("*", "*", operation)] for key, operation in OPERATIONS.items() if key[0] in self._own
-        }
+        self._operations = _operations_of(self._own)
         self._upstream = Upstream(upstream) if upstream else None
         self._faults = Faults()
         self._sessions = Sessions()
@@ -142,6 +148,15 @@ class AwsDouble:
         """Take all faults and delays away."""
         self._faults.clear()
 
+    def reset(self) -> None:
+        """Be as at the beginning: no resources, answers, faults or calls."""
+        self.recover()
+        with self._lock:
+            self._operations = _operations_of(self._own)
+            self._late.clear()
+            self.tables.clear()
+            self.calls.clear()
+
     def _answer(self, request: HttpRequest) -> HttpResponse | None:
         access_key_id, region, _ = request.credential
         account_id, caller = self._sessions.identity(access_key_id, DEFAULT_ACCOUNT)
@@ -175,7 +190,8 @@ class AwsDouble:
             error = AwsError("MistakeOfTheDouble", mistake, 400)
             response = error_of(error, route.protocol)
         code = error.code if error is not None else None
-        self.calls.append(Call(account.id, account.region, route.service, route.name, parameters, code))
+        action = _action_of(route)
+        self.calls.append(Call(account.id, account.region, route.service, route.name, action, parameters, code))
         return None if code == CONNECTION_LOST else response
 
     def _operation(self, route: Route, account: Account) -> Operation | None:
@@ -222,12 +238,21 @@ class AwsDouble:
         return response
 
 
+def _operations_of(services: Collection[str]) -> dict[tuple[str, str], list[tuple[str, str, Operation]]]:
+    """What the double itself does for these services: by operation, for any account and Region."""
+    return {key: [("*", "*", operation)] for key, operation in OPERATIONS.items() if key[0] in services}
+
+
+def _action_of(route: Route) -> str:
+    default = f"{route.operation.service_model.signing_name}:{route.name}"
+    return _ACTIONS.get((route.service, route.name), default)
+
+
 def _worded(error: AwsError, route: Route, account: Account) -> AwsError:
     """The error with the message that AWS gives where the test gave none."""
     if error.message != error.code or not error.code.startswith("AccessDenied"):
         return error
-    action = f"{route.operation.service_model.signing_name}:{route.name}"
-    message = f"User: {account.caller_arn} is not authorized to perform: {action} on resource: *"
+    message = f"User: {account.caller_arn} is not authorized to perform: {_action_of(route)} on resource: *"
     return AwsError(error.code, message, error.status)
 
 

@@ -22,7 +22,10 @@ def collect(account: AccountAccess) -> Observations:
     indexes, that of a stream is apart.
     """
     reading = Reading(account)
-    reading.each(partial(_table, reading), reading.pages("dynamodb", "list_tables", "TableNames", about=TABLE))
+    names = list(reading.pages("dynamodb", "list_tables", "TableNames", about=TABLE))
+    if reading.not_read:
+        reading.incomplete(STREAM)  # streams are found through their tables
+    reading.each(partial(_table, reading), names)
     if not reading.was_listed(TABLE):
         reading.incomplete(STREAM)
     return reading.observations(TABLE, STREAM)
