@@ -22,11 +22,29 @@ def state_after(plan: RollbackPlan, current: State, former: State) -> State:
     if plan.now is not None:
         items.pop(plan.now.key, None)
     if plan.then is not None:
-        items[plan.then.key] = plan.then
+        items[plan.then.key] = _restored(plan.then, plan.now)
     for step in plan.steps:
         _restore(step, items, former, plan)
         _relate(step, items, plan)
     return State(current.moment, items)
+
+
+def _restored(then: ConfigurationItem, now: ConfigurationItem | None) -> ConfigurationItem:
+    """The resource as it will be: what was not recorded of it stays as it is."""
+    if now is None:
+        return then
+    configuration = {**now.configuration, **then.configuration}
+    for path in then.unknown:
+        member, _, name = path.partition(".")
+        if member not in now.configuration:
+            continue
+        if not name:
+            configuration[member] = now.configuration[member]
+            continue
+        kept = [one for one in now.configuration[member] if one.get("policyName") == name]
+        others = [one for one in configuration.get(member) or () if one.get("policyName") != name]
+        configuration[member] = sorted([*others, *kept], key=lambda one: str(one.get("policyName")))
+    return replace(then, configuration=configuration, unknown=())
 
 
 def _restore(step: Step, items: dict[ResourceKey, ConfigurationItem], former: State, plan: RollbackPlan) -> None:

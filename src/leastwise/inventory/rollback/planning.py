@@ -29,16 +29,16 @@ _PROTECTED: Final = (":role/aws-service-role/", ":role/aws-reserved/", ":iam::aw
 """What only AWS changes: service-linked roles, Identity Center's roles, AWS managed policies."""
 
 
-def plan_rollback(now: Former, then: Former, current: State, former: State) -> RollbackPlan:
-    """The plan that makes the resource `now` what it was `then`, in dependency order.
+def plan_rollback(known: ConfigurationItem, now: Former, then: Former, current: State, former: State) -> RollbackPlan:
+    """The plan that makes the resource `now` what it was `then`, in dependency order; `known` is any item of it.
 
     Access that the resource gained since is taken away before what it lost is given back; what a call needs comes
     before it. A plan without steps: the resource is already what it was. Raises InputError for a resource that only
     AWS can change, and for types that are not rolled back.
     """
-    item = now or then
-    if item is None:
-        raise InputError("the resource exists neither now nor then", "see `leastwise timeline` for its versions")
+    item = now or then or known
+    if now is None and then is None:
+        return RollbackPlan(item, None, None, ())
     if any(part in item.arn for part in _PROTECTED):
         raise InputError(
             f"{item.arn} cannot be rolled back: only AWS changes it",
@@ -47,7 +47,7 @@ def plan_rollback(now: Former, then: Former, current: State, former: State) -> R
     parts = list(_needed(then, current, former)) + list(_parts(item, now, then, current, former))
     lost = tuple(part for part in parts if isinstance(part, Lost))
     steps = tuple(part for part in parts if isinstance(part, Step) and not _needs(part, lost))
-    return RollbackPlan(now, then, steps, lost)
+    return RollbackPlan(item, now, then, steps, lost)
 
 
 def _needs(step: Step, lost: tuple[Lost, ...]) -> bool:

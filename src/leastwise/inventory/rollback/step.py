@@ -51,19 +51,16 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class RollbackPlan:
-    """From the resource as it is (`now`) to what it was (`then`); None where it does not or did not exist."""
+    """From the resource as it is (`now`) to what it was (`then`); None where it does not or did not exist.
 
+    `item` is the resource as it is, was, or was known last.
+    """
+
+    item: ConfigurationItem
     now: ConfigurationItem | None
     then: ConfigurationItem | None
     steps: tuple[Step, ...]
     lost: tuple[Lost, ...] = field(default=())
-
-    @property
-    def item(self) -> ConfigurationItem:
-        """The resource, as it is or was."""
-        item = self.now or self.then
-        assert item is not None
-        return item
 
 
 Part = Step | Lost

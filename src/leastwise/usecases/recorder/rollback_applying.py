@@ -25,6 +25,10 @@ PAUSES: Final = (1.0, 2.0, 4.0, 8.0)
 _NOT_THERE_YET: Final = frozenset({"NoSuchEntity", "NoSuchEntityException", "MalformedPolicyDocument", "InvalidArn"})
 
 
+_FACTS: Final = frozenset({"iam-credential-report", "iam-last-accessed"})
+"""Collectors of what changes nothing in what a resource is."""
+
+
 class RollbackError(LeastwiseError):
     """A step failed; `message` says which, what AWS answered and where the rollback stands."""
 
@@ -90,10 +94,10 @@ def apply_rollback(application: Application, subject: Subject) -> Applied | None
 
 
 def _request(request: CollectionRequest, item: ConfigurationItem) -> CollectionRequest:
-    """What to read before and after: the collectors of the resource's type and, for IAM, all of IAM."""
-    names = {one.name for one in LIVE_COLLECTORS if item.resource_type in one.resource_types}
-    if item.resource_type.startswith("AWS::IAM::"):
-        names = {"iam"}
+    """What to read before and after: the collectors of the resource's type, and what IAM's resources need."""
+    names = {one.name for one in LIVE_COLLECTORS if item.resource_type in one.resource_types} - _FACTS
+    if item.resource_type == "AWS::IAM::User":
+        names |= {one.name for one in LIVE_COLLECTORS if "AWS::IAM::AccessKey" in one.resource_types} - _FACTS
     if not names:
         raise InputError(f"{item.resource_type} is not read from live accounts", "apply the printed commands yourself")
     accounts = (item.account_id,) if request.role else ()

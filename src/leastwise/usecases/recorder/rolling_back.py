@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from leastwise.errors import InputError, NothingToEvaluateError
@@ -67,7 +67,7 @@ def prepare_rollback(inventory: Inventory, subject: Subject) -> Rollback:
         raise InputError(f"{subject.name!r} means several resources: {named}", "give an ARN, --type or --account")
     then, moment = _then(lives, subject)
     current, former = inventory.state_at(), inventory.state_at(moment)
-    plan = plan_rollback(_now(lives, then, current), then, current, former)
+    plan = plan_rollback(lives[-1][-1], _now(lives, then, current), then, current, former)
     after = state_after(plan, current, former)
     keys = {key for state in (current, after) for key in state.items if current.items.get(key) != after.items.get(key)}
     return Rollback(plan, moment, current, after, tuple(access_changes(current, after, keys)))
@@ -104,7 +104,7 @@ def _then(lives: Items, subject: Subject) -> tuple[ConfigurationItem | None, dat
         version = _in_force(known, subject.to)
         if version is not None and not version.item.is_deleted:
             return version.item, subject.to
-        if version is None and known[0].kind is not VersionKind.CREATED:
+        if version is None and known[0].kind is not VersionKind.CREATED and not _created_after(items[0], subject.to):
             unknown.append(known[0].item.capture_time)
     if unknown:
         begins = min(unknown).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -113,6 +113,12 @@ def _then(lives: Items, subject: Subject) -> tuple[ConfigurationItem | None, dat
             "give a later time, or ingest an older trail",
         )
     return None, subject.to
+
+
+def _created_after(item: ConfigurationItem, moment: datetime) -> bool:
+    """Whether the resource itself says that it was made later."""
+    created = str(item.configuration.get("createDate") or "")
+    return created > moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _in_force(versions: Sequence[Version], moment: datetime) -> Version | None:
