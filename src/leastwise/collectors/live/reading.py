@@ -184,9 +184,12 @@ class Reading:
         action = action or _action_of(client, service, operation)
         try:
             if paged and client.can_paginate(operation):
-                yield from client.get_paginator(operation).paginate(**parameters or {})
+                answers = iter(client.get_paginator(operation).paginate(**parameters or {}))
             else:
-                yield getattr(client, operation)(**parameters or {})
+                answers = iter((getattr(client, operation)(**parameters or {}),))
+            for answer in answers:
+                self.account.heard(action, "")
+                yield answer
         except (ClientError, BotoCoreError, ResponseParserError) as error:
             code = error_code(error)
             self.account.heard(action, code if code in DENIED else "")
@@ -194,8 +197,6 @@ class Reading:
                 yield {}
             else:
                 self._refused(error, about, resource, action)
-        else:
-            self.account.heard(action, "")
 
     def _refused(self, error: Any, about: str, resource: str, action: str) -> None:
         code, text = error_code(error), error_text(error)
