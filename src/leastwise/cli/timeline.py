@@ -72,6 +72,12 @@ def timeline(
     patch: Annotated[
         bool, typer.Option("--patch", "-p", envvar="LEASTWISE_TIMELINE_PATCH", help="With a text diff a version.")
     ] = False,
+    principals: Annotated[
+        int,
+        typer.Option(
+            envvar="LEASTWISE_TIMELINE_PRINCIPALS", min=0, help="Most principals compared for one change; 0: all."
+        ),
+    ] = 100,
     fail_on: Annotated[
         FailOn, typer.Option(envvar="LEASTWISE_TIMELINE_FAIL_ON", help="With --elevations: exit 1 where there are any.")
     ] = FailOn.NONE,
@@ -89,7 +95,7 @@ def timeline(
     from leastwise.usecases.recorder.timelines_store import open_recorder
 
     _check(resource, elevations=elevations, at=at, diff=diff, fail_on=fail_on)
-    options = _options(since, until, own)
+    options = _options(since, until, own, principals)
     with open_recorder(load_settings().lake_path) as recorder:
         if elevations:
             _show_elevations(recorder, options, account, fail_on, output)
@@ -117,12 +123,12 @@ def _check(
         raise InputError("timeline: --fail-on goes with --elevations", "Add --elevations.")
 
 
-def _options(since: str | None, until: str | None, own: bool) -> TimelineOptions:
+def _options(since: str | None, until: str | None, own: bool, principals: int) -> TimelineOptions:
     from leastwise.usecases.recorder.timelines import TimelineOptions
     from leastwise.usecases.trail.moments import parse_period
 
     first, last = parse_period(since, until)
-    return TimelineOptions(own, _aware(first), _aware(last))
+    return TimelineOptions(own, _aware(first), _aware(last), principals)
 
 
 def _aware(moment: datetime | None) -> datetime | None:
@@ -137,7 +143,14 @@ def _show_elevations(
     from leastwise.usecases.recorder.elevations import elevations, with_origins
     from leastwise.usecases.recorder.timelines_store import session_origins
 
-    found = elevations(recorder.inventory, access_changes, since=options.since, until=options.until, account_id=account)
+    found = elevations(
+        recorder.inventory,
+        access_changes,
+        since=options.since,
+        until=options.until,
+        account_id=account,
+        most_principals=options.most_principals,
+    )
     found = with_origins(found, session_origins(recorder.lake))
     show_elevations(found, output.value)
     if fail_on is FailOn.NONE:

@@ -21,6 +21,7 @@ DIM: Final = "2"
 _COLORS: Final = {"+": "32", "-": "31", "~": "33", "@": "36"}
 _INDENT: Final = "     "
 _LONGEST_USER_AGENT: Final = 60
+_MOST_NAMES: Final = 5
 
 
 def lifetime_lines(lifetime: Lifetime, color: bool, *, patch: bool = False) -> Iterator[str]:
@@ -74,7 +75,7 @@ def elevation_lines(elevation: Elevation, color: bool) -> Iterator[str]:
         + safe_text(f"  {items}")
     )
     yield from _who_lines(elevation.actor, elevation.cause, color)
-    yield from _access_lines(elevation.access, color)
+    yield from _access_lines(elevation.access, elevation.not_compared, color)
 
 
 def _entry_lines(entry: TimelineEntry, color: bool, patch: bool) -> Iterator[str]:
@@ -87,7 +88,7 @@ def _entry_lines(entry: TimelineEntry, color: bool, patch: bool) -> Iterator[str
     yield from _who_lines(version.actor, version.cause, color)
     is_new = version.before is None or version.before.is_deleted
     yield from _change_lines(version.changes, color, is_new=is_new, indent=_INDENT)
-    yield from _access_lines(version.access, color)
+    yield from _access_lines(version.access, version.not_compared, color)
     if patch:
         from leastwise.usecases.recorder.text_diff import unified_diff
 
@@ -137,14 +138,29 @@ def _change_lines(changes: Iterable[Change], color: bool, *, is_new: bool, inden
         yield indent + style(_COLORS[line.mark], color)(safe_text(f"{line.mark} {line.text}"))
 
 
-def _access_lines(access: Iterable[AccessChange], color: bool) -> Iterator[str]:
+def _access_lines(access: Iterable[AccessChange], not_compared: int, color: bool) -> Iterator[str]:
+    """A line for each change of access; those that differ in the principal only are one."""
     from leastwise.reports.terminal import safe_text, style
 
+    alike: dict[tuple[str, str, bool], list[str]] = {}
     for change in access:
         arrow = "▲" if change.widened else "▼" if change.narrowed else "?"
-        end = "  [escalation]" if change.escalation else ""
-        code = "31;1" if change.escalation else BOLD
-        yield _INDENT + style(code, color)(safe_text(f"{arrow} {change.sentence}{end}"))
+        starts = change.sentence.startswith(change.principal)
+        rest = change.sentence.removeprefix(change.principal) if starts else change.sentence
+        alike.setdefault((arrow, rest, change.escalation), []).append(change.principal if starts else "")
+    for (arrow, rest, escalation), principals in alike.items():
+        code = "31;1" if escalation else BOLD
+        end = "  [escalation]" if escalation else ""
+        yield _INDENT + style(code, color)(safe_text(f"{arrow} {_listed(principals)}{rest}{end}"))
+    if not_compared:
+        yield _INDENT + f"? {not_compared:,} more principals are touched: --principals 0 compares all"
+
+
+def _listed(names: list[str]) -> str:
+    shown = (
+        names if len(names) <= _MOST_NAMES else [*names[: _MOST_NAMES - 1], f"{len(names) - _MOST_NAMES + 1:,} more"]
+    )
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def _patch_lines(lines: Iterable[str], color: bool, indent: str) -> Iterator[str]:

@@ -273,3 +273,29 @@ def test_elevations_are_the_changes_that_widened_newest_first() -> None:
     ]
     assert [one.moment for one in later] == [at(4)]
     assert elevations(inventory, widening, since=at(2), until=at(3))[0].cause == cause("AttachUserPolicy", 2)
+
+
+def test_principals_beyond_the_limit_are_counted_and_left_out() -> None:
+    roles = [item("Role", f"r{n}", 1, attachedManagedPolicies=ATTACHED) for n in range(5)]
+    inventory = ListInventory(policy(0, "v1", "CreatePolicy"), *roles, policy(3, "v2", "CreatePolicyVersion"))
+
+    ((_, few),) = (one.entries for one in timeline(inventory, READERS, most_principals=2))
+    ((_, all_of_them),) = (one.entries for one in timeline(inventory, READERS, most_principals=0))
+
+    assert few.version.not_compared == 3
+    assert [one.sentence for one in few.version.access] == ["r0,r1,readers>r0,r1,readers"]
+    assert all_of_them.version.not_compared == 0
+    assert "r4" in all_of_them.version.access[0].sentence
+
+
+def test_many_policies_are_found_as_few_are() -> None:
+    def with_policies(count: int) -> ListInventory:
+        arns = [f"arn:aws:iam::{ACCOUNT}:policy/p{n}" for n in range(count)]
+        policies = [item("Policy", f"p{n}", 0, arn=arn, path=f"/{n}/") for n, arn in enumerate(arns)]
+        edited = [item("Policy", f"p{n}", 5, arn=arn, path="/x/") for n, arn in enumerate(arns)]
+        attached = [{"policyName": "p", "policyArn": arn} for arn in arns]
+        return ListInventory(*policies, item("Role", "deploy", 1, attachedManagedPolicies=attached), *edited)
+
+    for count in (2, 20):
+        (deploy,) = timeline(with_policies(count), "deploy")
+        assert len([entry for entry in deploy.entries if entry.through]) == count

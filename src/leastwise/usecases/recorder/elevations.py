@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
 from leastwise.model.configuration_item import Cause, ConfigurationItem, Origin, ResourceKey
 from leastwise.usecases.recorder.actors import Actor, actor_of
-from leastwise.usecases.recorder.timelines_access import ORGANIZATION_TYPES, changes_by
+from leastwise.usecases.recorder.timelines_access import MOST_PRINCIPALS, ORGANIZATION_TYPES, told_by
 from leastwise.usecases.recorder.timelines_states import RunningState
 from leastwise.usecases.recorder.versions import VersionKind, version_kind
 
@@ -46,12 +46,14 @@ class Elevation:
     """A change that widened someone's access: the items it made, who made it, and what it newly allowed.
 
     `actor` is None where no event is known; the change then lies between the `since` of its items and `moment`.
+    `not_compared` counts further principals that it touches.
     """
 
     moment: datetime
     items: tuple[ConfigurationItem, ...]
     actor: Actor | None
     access: tuple[AccessChange, ...]
+    not_compared: int = 0
 
     @property
     def cause(self) -> Cause | None:
@@ -71,9 +73,11 @@ def elevations(
     since: datetime | None = None,
     until: datetime | None = None,
     account_id: str | None = None,
+    most_principals: int = MOST_PRINCIPALS,
 ) -> list[Elevation]:
     """Return the changes of [since, until) that widened someone's access, newest first.
 
+    At most `most_principals` (0: all) are compared for each change.
     What a first observation found is no change: it was so before. With an account, the organisation's policies over it
     count as well, wherever they are recorded.
     """
@@ -83,17 +87,14 @@ def elevations(
         known = {item.key for item in items}
         over = inventory.items(resource_types=ORGANIZATION_TYPES, since=since, until=until)
         items = sorted([*items, *(item for item in over if item.key not in known)], key=lambda item: item.capture_time)
-    return list(reversed(list(_walk(running, items, access_changes))))
+    return list(reversed(list(_walk(running, items, access_changes, most_principals))))
 
 
 def with_origins(found: Iterable[Elevation], origins_of: OriginsOf) -> list[Elevation]:
     """Return the elevations with the role chains that led to their actors."""
     listed = list(found)
     origins = origins_of([one.cause for one in listed if one.cause is not None])
-    return [
-        Elevation(one.moment, one.items, actor_of(one.cause, origins) if one.cause else None, one.access)
-        for one in listed
-    ]
+    return [replace(one, actor=actor_of(one.cause, origins) if one.cause else None) for one in listed]
 
 
 def _before(inventory: Inventory, since: datetime | None, account_id: str | None) -> list[ConfigurationItem]:
@@ -109,7 +110,7 @@ def _before(inventory: Inventory, since: datetime | None, account_id: str | None
 
 
 def _walk(
-    running: RunningState, items: Iterable[ConfigurationItem], access_changes: AccessChanges
+    running: RunningState, items: Iterable[ConfigurationItem], access_changes: AccessChanges, most: int
 ) -> Iterator[Elevation]:
     for _, group in groupby(items, key=_occasion):
         changed: list[ConfigurationItem] = []
@@ -120,11 +121,12 @@ def _walk(
                 changed.append(item)
         if not changed:
             continue
-        access = tuple(change for change in changes_by(running, changed, access_changes) if change.widened)
+        told = told_by(running, changed, access_changes, most)
+        access = tuple(change for change in told.changes if change.widened)
         if access:
             first = changed[0]
             actor = actor_of(first.cause) if first.cause is not None else None
-            yield Elevation(first.capture_time, tuple(changed), actor, access)
+            yield Elevation(first.capture_time, tuple(changed), actor, access, told.not_compared)
 
 
 def _occasion(item: ConfigurationItem) -> tuple[object, ...]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from leastwise.errors import NothingToEvaluateError
 from leastwise.model.configuration_item import Cause, ConfigurationItem, ResourceKey
-from leastwise.usecases.recorder.actors import Actor, actor_of
-from leastwise.usecases.recorder.timelines_access import access_of, bearing_items
+from leastwise.usecases.recorder.actors import actor_of
+from leastwise.usecases.recorder.timelines_access import MOST_PRINCIPALS, ToldAccess, access_of, bearing_items
 from leastwise.usecases.recorder.timelines_states import ACCESS_KEY, GROUP
-from leastwise.usecases.recorder.timelines_through import Related, Timelines, related_to, was_related
+from leastwise.usecases.recorder.timelines_through import Related, Remembered, Timelines, related_to, was_related
 from leastwise.usecases.recorder.versions import Version, versions_of
 
 if TYPE_CHECKING:
@@ -45,11 +45,15 @@ class Lifetime:
 
 @dataclass(frozen=True, slots=True)
 class TimelineOptions:
-    """What of a timeline is wanted: `own` leaves out other resources; `since` inclusive, `until` exclusive, aware."""
+    """What of a timeline is wanted: `own` leaves out other resources; `since` inclusive, `until` exclusive, aware.
+
+    At most `most_principals` (0: all) are compared for each change.
+    """
 
     own: bool = False
     since: datetime | None = None
     until: datetime | None = None
+    most_principals: int = MOST_PRINCIPALS
 
     def holds(self, moment: datetime) -> bool:
         """Tell whether a moment is within the period."""
@@ -97,8 +101,9 @@ def lifetimes(
     origins_of: OriginsOf,
 ) -> Iterator[Lifetime]:
     """Yield the timeline of each resource (given by any item of it), those that began first first."""
+    remembered = Remembered(inventory)
     for own in items_of_resources(inventory, resources):
-        yield _lifetime(inventory, own, options, access_changes, origins_of)
+        yield _lifetime(remembered, own, options, access_changes, origins_of)
 
 
 def _lifetime(
@@ -113,13 +118,18 @@ def _lifetime(
     entries = [entry for entry in entries if options.holds(entry.version.item.capture_time)]
     entries.sort(key=lambda entry: (entry.version.item.capture_time, entry.through != ""))
     bearing = bearing_items(inventory, own, (item for one in related for item in one.items))
-    access = access_of([entry.version for entry in entries], bearing, access_changes)
+    access = access_of([entry.version for entry in entries], bearing, access_changes, options.most_principals)
     origins = origins_of([entry.version.cause for entry in entries if entry.version.cause is not None])
     told = (
-        replace(entry, version=replace(entry.version, access=changes, actor=_actor(entry.version, origins)))
-        for entry, changes in zip(entries, access, strict=True)
+        replace(entry, version=_told(entry.version, access_told, origins))
+        for entry, access_told in zip(entries, access, strict=True)
     )
     return Lifetime(own[-1], tuple(told))
+
+
+def _told(version: Version, told: ToldAccess, origins: Mapping[str, SessionOrigin]) -> Version:
+    actor = actor_of(version.cause, origins) if version.cause is not None else None
+    return replace(version, access=told.changes, not_compared=told.not_compared, actor=actor)
 
 
 def _entries_through(own: list[ConfigurationItem], related: Sequence[Related]) -> Iterator[TimelineEntry]:
@@ -132,10 +142,6 @@ def _entries_through(own: list[ConfigurationItem], related: Sequence[Related]) -
                 continue
             if was_related(own, one, version.item.capture_time, groups):
                 yield TimelineEntry(version, one.label)
-
-
-def _actor(version: Version, origins: Mapping[str, SessionOrigin]) -> Actor | None:
-    return actor_of(version.cause, origins) if version.cause is not None else None
 
 
 def _is_type(item: ConfigurationItem, wanted: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from leastwise.inventory.state import State
 from leastwise.model.configuration_item import ConfigurationItem, ResourceKey
@@ -22,12 +23,26 @@ if TYPE_CHECKING:
 
     AccessChanges = Callable[[State, State, Collection[ResourceKey]], Sequence[AccessChange]]
 
-ORGANIZATION_TYPES = (
+MOST_PRINCIPALS: Final = 100
+"""Principals whose access before and after one change is compared, unless asked otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAccess:
+    """What a change newly allowed and no longer allows; `not_compared` counts the principals that it also touches."""
+
+    changes: tuple[AccessChange, ...]
+    not_compared: int
+
+
+NOTHING_TOLD: Final = ToldAccess((), 0)
+
+ORGANIZATION_TYPES: Final = (
     *("AWS::Organizations::Organization", "AWS::Organizations::Root", "AWS::Organizations::OrganizationalUnit"),
     *("AWS::Organizations::Account", "AWS::Organizations::Policy"),
 )
 
-_ORDER = {POLICY: 0, GROUP: 1, ROLE: 2, USER: 3}
+_ORDER: Final = {POLICY: 0, GROUP: 1, ROLE: 2, USER: 3}
 
 
 def bearing_items(inventory: Timelines, own: Items, others: Iterable[ConfigurationItem]) -> list[ConfigurationItem]:
@@ -51,10 +66,10 @@ def in_order(items: Iterable[ConfigurationItem]) -> list[ConfigurationItem]:
 
 
 def access_of(
-    versions: Sequence[Version], items: Iterable[ConfigurationItem], access_changes: AccessChanges
-) -> list[tuple[AccessChange, ...]]:
+    versions: Sequence[Version], items: Iterable[ConfigurationItem], access_changes: AccessChanges, most: int
+) -> list[ToldAccess]:
     """Return what each version newly allowed and no longer allows; `items` are in order and hold theirs."""
-    found: list[tuple[AccessChange, ...]] = [()] * len(versions)
+    found = [NOTHING_TOLD] * len(versions)
     places = {_place(version.item): at for at, version in enumerate(versions) if _may_change_access(version)}
     running = RunningState()
     for item in items:
@@ -62,16 +77,16 @@ def access_of(
         if at is None:
             running.apply(item)
             continue
-        found[at] = tuple(changes_by(running, [item], access_changes))
+        found[at] = told_by(running, [item], access_changes, most)
         if not places:
             break
     return found
 
 
-def changes_by(
-    running: RunningState, items: Sequence[ConfigurationItem], access_changes: AccessChanges
-) -> Sequence[AccessChange]:
-    """Put items in force, and return how that changed access."""
+def told_by(
+    running: RunningState, items: Sequence[ConfigurationItem], access_changes: AccessChanges, most: int
+) -> ToldAccess:
+    """Put items in force, and return how that changed the access of at most so many principals (0: of all)."""
     keys = [item.key for item in items]
     concerned = running.concerned(keys)
     old = running.state(concerned, items[0].capture_time)
@@ -80,7 +95,23 @@ def changes_by(
     later = running.concerned(keys)
     if not later <= concerned:  # what only the new item refers to stood there before
         old = State(old.moment, {**running.state(later - set(keys), old.moment).items, **old.items})
-    return access_changes(old, running.state(concerned | later, items[-1].capture_time), keys)
+    new = running.state(concerned | later, items[-1].capture_time)
+    left_out = _beyond(keys, {*old.items, *new.items}, most)
+    if left_out:
+        old, new = _without(old, left_out), _without(new, left_out)
+    return ToldAccess(tuple(access_changes(old, new, keys)), len(left_out))
+
+
+def _beyond(keys: Collection[ResourceKey], concerned: Collection[ResourceKey], most: int) -> set[ResourceKey]:
+    """The users and roles beyond the first so many that a change touches; none where it is the organisation's."""
+    if not most or any(key.resource_type in ORGANIZATION_TYPES for key in keys):
+        return set()
+    touched = sorted(key for key in concerned if key.resource_type in (USER, ROLE) and key not in keys)
+    return set(touched[most:])
+
+
+def _without(state: State, left_out: Collection[ResourceKey]) -> State:
+    return State(state.moment, {key: item for key, item in state.items.items() if key not in left_out})
 
 
 def _may_change_access(version: Version) -> bool:

@@ -76,6 +76,7 @@ def elevation_row(elevation: Elevation) -> Row:
         ],
         **_who(elevation.actor, elevation.cause),
         **access_members(elevation.access),
+        "principalsNotCompared": elevation.not_compared,
     }
 
 
@@ -90,6 +91,7 @@ def _entry_row(entry: TimelineEntry) -> Row:
         "changes": changes_list(version.changes),
         "patch": patch_text(patch),
         **access_members(version.access),
+        "principalsNotCompared": version.not_compared,
         "escalation": any(change.escalation for change in version.access),
     }
 

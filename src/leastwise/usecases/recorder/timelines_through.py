@@ -6,8 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
+from leastwise.model.arn import is_arn
 from leastwise.model.configuration_item import ConfigurationItem, ResourceKey
 from leastwise.usecases.recorder.timelines_states import (
     ACCESS_KEY,
@@ -20,6 +21,9 @@ from leastwise.usecases.recorder.timelines_states import (
 )
 
 Items = Sequence[ConfigurationItem]
+
+_FEW_POLICIES: Final = 8
+"""Policies looked up one by one; more are found by reading those of their accounts."""
 
 
 class Timelines(Protocol):
@@ -36,6 +40,34 @@ class Timelines(Protocol):
         account_id: str | None = None,
     ) -> list[ConfigurationItem]:
         """Return items in the timeline's order."""
+
+
+class Remembered:
+    """The inventory, asked each question once: a timeline asks for the same groups and policies several times."""
+
+    def __init__(self, inventory: Timelines) -> None:
+        self._inventory = inventory
+        self._found: dict[str, list[ConfigurationItem]] = {}
+        self._items: dict[object, list[ConfigurationItem]] = {}
+
+    def find(self, text: str) -> list[ConfigurationItem]:
+        """Return the newest item of each resource of that ARN, id or name."""
+        if text not in self._found:
+            self._found[text] = self._inventory.find(text)
+        return self._found[text]
+
+    def items(
+        self,
+        keys: Collection[ResourceKey] | None = None,
+        *,
+        resource_types: Collection[str] | None = None,
+        account_id: str | None = None,
+    ) -> list[ConfigurationItem]:
+        """Return items in the timeline's order."""
+        question = (keys and frozenset(keys), resource_types and tuple(resource_types), account_id)
+        if question not in self._items:
+            self._items[question] = self._inventory.items(keys, resource_types=resource_types, account_id=account_id)
+        return self._items[question]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +152,15 @@ def groups_of(inventory: Timelines, items: Iterable[ConfigurationItem]) -> list[
 def policies_of(inventory: Timelines, items: Iterable[ConfigurationItem]) -> list[Related]:
     """Return the managed policies that any of these items had attached or as permissions boundary."""
     arns = {arn for item in items for arn in policy_arns_of(item)}
-    keys = {item.key for arn in sorted(arns) for item in inventory.find(arn) if item.resource_type == POLICY}
-    found = inventory.items(keys) if keys else []
+    if len(arns) > _FEW_POLICIES:
+        accounts = sorted({arn.split(":")[4] for arn in arns if is_arn(arn)})
+        policies = [
+            one for account in accounts for one in inventory.items(resource_types=(POLICY,), account_id=account)
+        ]
+        found = _whole(policies, lambda item: item.arn in arns)
+    else:
+        keys = {item.key for arn in sorted(arns) for item in inventory.find(arn) if item.resource_type == POLICY}
+        found = inventory.items(keys) if keys else []
     return [Related(f"policy {one[-1].resource_name}", one) for one in _by_resource(found)]
 
 

@@ -34,7 +34,8 @@ class Version:
     """A resource from `item.capture_time` on, until the next version; numbers count from 1.
 
     `before` is the item of the version before it, None for the first. `actor` is None where no event is known to have
-    caused it: it was observed so. `access` says what the change newly allowed and no longer allows, to whom.
+    caused it: it was observed so. `access` says what the change newly allowed and no longer allows, to whom;
+    `not_compared` counts further principals that it touches.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Version:
     changes: tuple[Change, ...]
     actor: Actor | None
     access: tuple[AccessChange, ...] = ()
+    not_compared: int = 0
 
     @property
     def cause(self) -> Cause | None:
