@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -159,3 +160,17 @@ def test_nothing_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd
     monkeypatch.setenv("LEASTWISE_HOME", str(tmp_path / "none"))
     assert run(["can", "alice", "s3:GetObject"]) == 3
     assert "leastwise collect" in capfd.readouterr().err
+
+
+def test_the_documentation_shows_what_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "access-at-a-moment.md").read_text(encoding="utf-8")
+    name, account = re.findall(r"^```json (\S+)\n(.*?)^```", page, re.DOTALL | re.MULTILINE)[0]
+    command, shown = re.findall(r"^```text\n\$ leastwise (.*?)\n(.*?)^```", page, re.DOTALL | re.MULTILINE)[0]
+    (tmp_path / name).write_text(account)
+    monkeypatch.setenv("LEASTWISE_HOME", str(tmp_path / "home"))
+    assert run(["collect", "--from-file", str(tmp_path / name)]) == 0
+    capfd.readouterr()
+    assert run(command.split()) == 0
+    assert capfd.readouterr().out == shown
