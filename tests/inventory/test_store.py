@@ -138,7 +138,10 @@ def test_an_absence_in_the_past_splits_too(inventory, record):
     record(user(path="/", hours=10), whole=[USERS])
     assert record(user("bob", hours=5), whole=[USERS]).gone == 1
     assert [row[1] for row in timeline(inventory)] == [ItemStatus.OK, ItemStatus.DELETED, ItemStatus.OK]
-    assert timeline(inventory, user("bob").key) == [(at(5), ItemStatus.OK, {})], "hour 10 was recorded before"
+    assert [row[:2] for row in timeline(inventory, user("bob").key)] == [
+        (at(5), ItemStatus.OK),
+        (at(10), ItemStatus.DELETED),
+    ], "every user was read at hour 10, and bob was not among them"
 
 
 def test_history_in_one_file_keeps_its_versions(inventory, record):

@@ -15,7 +15,7 @@ from leastwise.inventory.item_files import unreadable
 from leastwise.inventory.item_rows import DELETED, item_of, microseconds_of, rows_of
 from leastwise.inventory.observed import WHOLE, History, Version
 from leastwise.lake.item_catalogue import ItemCatalogue
-from leastwise.model.configuration_item import ItemStatus, Origin, ResourceKey
+from leastwise.model.configuration_item import ItemStatus, Origin, ResourceKey, Scope
 
 _KEY: Final = "resourceid, resourcetype, accountid, awsregion"
 _TIME: Final = "configurationitemcapturetime"
@@ -40,15 +40,32 @@ class Histories:
         return self._histories(table, accounts, is_complete=False)
 
     def whole(self, keys: Collection[ResourceKey]) -> dict[ResourceKey, History]:
-        """The whole history of these resources."""
+        """The whole history of these resources, of which something is known."""
         if not keys:
             return {}
         table = self._read(
-            "SELECT * FROM observed WHERE list_contains($ids, resourceid)",
+            "SELECT * FROM observed WHERE resourceid IN (SELECT unnest($ids))",
             {"ids": sorted({key.resource_id for key in keys})},
         )
         found = self._histories(table, {key.account_id for key in keys}, is_complete=True)
-        return {key: history for key, history in found.items() if key in keys}
+        return self._with_reads({key: history for key, history in found.items() if key in keys})
+
+    def unknown(self, keys: Collection[ResourceKey]) -> dict[ResourceKey, History]:
+        """The history of resources that nothing is known of, but when they were not there."""
+        return self._with_reads({key: History() for key in keys})
+
+    def _with_reads(self, histories: dict[ResourceKey, History]) -> dict[ResourceKey, History]:
+        reads = self._reads({key.account_id for key in histories})
+        for key, history in histories.items():
+            history.reads = reads.get(Scope(key.account_id, key.region, key.resource_type), ())
+        return histories
+
+    def _reads(self, accounts: Iterable[str]) -> dict[Scope, list[datetime]]:
+        found: dict[Scope, list[datetime]] = {}
+        for account in accounts:
+            for *scope, moment in self._catalogue.rows("SELECT * FROM scope_reads WHERE account_id = ?", [account]):
+                found.setdefault(Scope(*scope), []).append(_EPOCH + timedelta(microseconds=moment))
+        return found
 
     def all(self) -> list[list[Version]]:
         """The versions of every resource, oldest first."""

@@ -7,7 +7,7 @@ its content differs from what was observed before it; else the version it agrees
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -74,10 +74,14 @@ class Version:
 
 @dataclass(slots=True)
 class History:
-    """The versions of one resource, oldest first; `is_complete` unless only the newest was read."""
+    """The versions of one resource, oldest first; `is_complete` unless only the newest was read.
+
+    `reads` are the moments at which all resources of its type, account and region were read before.
+    """
 
     versions: list[Version] = field(default_factory=list)
     is_complete: bool = True
+    reads: Sequence[datetime] = ()
 
     def reaches(self, moment: datetime) -> bool:
         """Whether all that an observation of that moment has to be held against was read."""
@@ -122,14 +126,40 @@ class History:
     def _insert(self, before: Version | None, item: ConfigurationItem, members: str) -> None:
         if before is not None and before.captured == item.capture_time:
             item = replace(item, capture_time=item.capture_time + _TICK)
-        added = [Version.of(item, members)]
-        # The version before was seen again after this moment: from then on it is a version of its own.
-        for kind, moment in list(before.seen.items()) if before is not None else ():
-            if before is not None and moment > item.capture_time:
-                added.append(Version.of(replace(before.item, capture_time=moment), kind))
-                del before.seen[kind]
-                before.was_seen = True
+        added = [Version.of(item, members), *self._split(before, item)]
         self.versions = sorted([*self.versions, *added], key=lambda version: version.captured)
+
+    def _split(self, before: Version | None, item: ConfigurationItem) -> Iterator[Version]:
+        """What was seen again after an item of the past is a version of its own from then on.
+
+        Each time its scope was read whole before the next version, the resource was as before, or was not there.
+        """
+        moment = item.capture_time
+        after = [version.captured for version in self.versions if version.captured > moment]
+        again = {read for read in self.reads if moment < read and (not after or read < after[0])}
+        known = dict(before.seen) if before is not None else {}
+        again |= {seen for kind, seen in known.items() if kind == WHOLE and seen > moment}
+        if again and not (before is None and item.is_deleted):
+            yield _again(before.item if before is not None else absent(item, moment), sorted(again))
+        if before is None:
+            return
+        for kind, seen in known.items():
+            if kind != WHOLE and seen > moment:
+                yield Version.of(replace(before.item, capture_time=seen), kind)
+        kept = {kind: seen for kind, seen in known.items() if seen <= moment}
+        earlier = [read for read in self.reads if before.captured < read < moment]
+        if WHOLE in known and WHOLE not in kept and earlier:
+            kept[WHOLE] = max(earlier)
+        before.was_seen |= kept != before.seen
+        before.seen = kept
+
+
+def _again(item: ConfigurationItem, moments: Sequence[datetime]) -> Version:
+    """A version as it was seen again, at the first of these moments, and at the last."""
+    version = Version.of(replace(item, capture_time=moments[0]))
+    if len(moments) > 1:
+        version.seen, version.was_seen = {WHOLE: moments[-1]}, True
+    return version
 
 
 def content(item: ConfigurationItem) -> Content:

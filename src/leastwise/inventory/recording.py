@@ -48,6 +48,10 @@ class Recording:
         counts = _observe(known, seen, scopes, histories.touched())
         number = self.catalogue.add_recording(self.source, self.started.isoformat(), self.finished.isoformat())
         self._write_observed(known)
+        self.catalogue.write(
+            "INSERT OR IGNORE INTO scope_reads VALUES (?, ?, ?, ?)",
+            [(one.account_id, one.region, one.resource_type, microseconds_of(at)) for one, at in scopes.items()],
+        )
         self._write_supplementary(seen)
         self._note_not_read(number, {key.account_id for key in seen} | {scope.account_id for scope in scopes})
         return self._counted(number, counts)
@@ -66,6 +70,7 @@ class Recording:
             if moment is not None and not history.reaches(moment):
                 lacking.add(key)
         known.update(histories.whole(lacking))
+        known.update(histories.unknown([key for key in seen if key not in known]))
 
     def _write_observed(self, known: Mapping[ResourceKey, History]) -> None:
         versions = [(key, version) for key, history in known.items() for version in history.versions]

@@ -34,7 +34,7 @@ from leastwise.lake.item_entries import ItemFiles
 from leastwise.lake.lake import Lake
 from leastwise.model.configuration_item import ConfigurationItem, ItemStatus, NotRead, ResourceKey
 
-DERIVATION_VERSION: Final = 1
+DERIVATION_VERSION: Final = 2
 """Raised when `derive` comes to other results, so that timelines are derived anew."""
 
 AWS_ACCOUNT: Final = "aws"

@@ -22,7 +22,7 @@ from leastwise.lake.allocation import paused_collector
 from leastwise.lake.item_schema import SUPPLEMENTARY_SCHEMA, TIMELINE_SCHEMA
 from leastwise.model.configuration_item import ConfigurationItem, ResourceKey
 
-_NAMES = ("accountid", "awsregion", "resourcetype", "resourceid", "resourcename", "arn")
+_NAMES = ("accountid", "awsregion", "resourcetype", "resourceid", "resourcename", "arn", "former")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +63,21 @@ class Timeline:
 
     def named(self, text: str) -> set[ResourceKey]:
         """The resources that ever had that ARN, unique id or name; else those that had it in another case."""
-        tables = [table for table, _ in self.rows(columns=_NAMES)]
-        found = {key for table in tables for key in _matching(table, text)}
-        return found or {key for table in tables for key in _matching(table, text, ignore_case=True)}
+        ((table, _),) = self.rows(columns=_NAMES, older=False)
+        return _matching(table, text) or _matching(table, text, ignore_case=True)
 
 
-def _matching(table: pa.Table, text: str, *, ignore_case: bool = False) -> list[ResourceKey]:
+def _matching(table: pa.Table, text: str, *, ignore_case: bool = False) -> set[ResourceKey]:
+    wanted = text.lower() if ignore_case else text
     mask = None
     for name in ("resourceid", "resourcename", "arn"):
-        column = pc.utf8_lower(table[name]) if ignore_case else table[name]
-        equal = pc.equal(column, text.lower() if ignore_case else text)
+        equal = pc.equal(pc.utf8_lower(table[name]) if ignore_case else table[name], wanted)
         mask = equal if mask is None else pc.or_kleene(mask, equal)
-    return keys_of(table.filter(mask))
+    renamed = table.filter(pc.is_valid(table["former"]))
+    had = [
+        wanted in [name.lower() if ignore_case else name for name in names] for names in renamed["former"].to_pylist()
+    ]
+    return {*keys_of(table.filter(mask)), *keys_of(renamed.filter(pa.array(had, pa.bool_())))}
 
 
 def _read(
@@ -120,9 +123,22 @@ def timeline_tables(items: Sequence[ConfigurationItem]) -> tuple[pa.Table, pa.Ta
         for index, (sequence, item) in enumerate(versions):
             last = index + 1 == len(versions)
             until = None if last else utc(versions[index + 1][1].capture_time)
-            more = {"version": index + 1, "sequence": sequence, "validuntil": until, "resourcecreationtime": created}
+            more = {
+                "version": index + 1,
+                "sequence": sequence,
+                "validuntil": until,
+                "resourcecreationtime": created,
+                "former": _former(versions) if last else None,
+            }
             (newest if last else older).append((item, more))
     return _table(newest), _table(older)
+
+
+def _former(versions: Sequence[tuple[int, ConfigurationItem]]) -> list[str] | None:
+    """The names and ARNs that a resource had and no longer has."""
+    newest = versions[-1][1]
+    had = {text for _, item in versions for text in (item.resource_name, item.arn)}
+    return sorted(had - {newest.resource_name, newest.arn, ""}) or None
 
 
 def _created(versions: Sequence[tuple[int, ConfigurationItem]]) -> datetime | None:
@@ -140,7 +156,7 @@ def _created(versions: Sequence[tuple[int, ConfigurationItem]]) -> datetime | No
 def _table(rows: Sequence[tuple[ConfigurationItem, dict[str, Any]]]) -> pa.Table:
     items = [item for item, _ in rows]
     columns = columns_of(items)
-    for name in ("version", "sequence", "validuntil", "resourcecreationtime"):
+    for name in ("version", "sequence", "validuntil", "resourcecreationtime", "former"):
         columns[name] = [more[name] for _, more in rows]
     columns["relationships"] = [_relationships_text(item) for item in items]
     return pa.table(columns, schema=TIMELINE_SCHEMA)

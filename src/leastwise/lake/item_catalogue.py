@@ -42,6 +42,10 @@ CREATE TABLE IF NOT EXISTS not_read (
   resource TEXT NOT NULL, missing_action TEXT NOT NULL, reason TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS not_read_of ON not_read (recording_id);
+CREATE TABLE IF NOT EXISTS scope_reads (
+  account_id TEXT NOT NULL, region TEXT NOT NULL, resource_type TEXT NOT NULL, moment INTEGER NOT NULL,
+  PRIMARY KEY (account_id, region, resource_type, moment)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seen (
   resource_id TEXT NOT NULL, resource_type TEXT NOT NULL, account_id TEXT NOT NULL, region TEXT NOT NULL,
   captured INTEGER NOT NULL, members TEXT NOT NULL, seen INTEGER NOT NULL,

@@ -54,6 +54,8 @@ TIMELINE_SCHEMA: Final = pa.schema(
         pa.field("validuntil", _moment),  # when its next item begins; null for the newest
         pa.field("resourcecreationtime", _moment),
         pa.field("relationships", _text),
+        # Of a newest item: the names and ARNs of the older ones that it no longer has.
+        pa.field("former", pa.list_(pa.field("element", _text))),
     ]
 )
 SUPPLEMENTARY_SCHEMA: Final = pa.schema(
