@@ -22,6 +22,7 @@ from leastwise.inventory.snapshots import RecordedType
 from leastwise.inventory.store import Inventory
 from leastwise.model.configuration_item import NotRead
 from leastwise.usecases.recorder.collection_plan import CLOSED, CollectionRequest, Plan, plan_collection
+from leastwise.usecases.recorder.policy_version_lists import complete_version_lists
 
 PENDING_FOLDER: Final = "pending"
 _THREADS: Final = 4
@@ -98,6 +99,8 @@ def collect_live(
         seen.not_read += plan.not_read
         finished = clock()
         with open_inventory() as inventory:
+            if not request.options.all_versions:
+                complete_version_lists(seen, inventory)
             source = _source(request, plan)
             recorded = inventory.record(seen, source=source, started=pending.begun, finished=finished)
         pending.remove()
@@ -176,6 +179,7 @@ def collect_files(
     snapshots, finished = [], clock()
     with open_inventory() as inventory:
         for observations, names in groups:
+            complete_version_lists(observations, inventory)
             recorded = inventory.record(observations, source=_files(names), started=started, finished=finished)
             snapshots.append(recorded.snapshot)
             for one in recorded.types:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from leastwise.collectors.collector import Observations
-from leastwise.collectors.files.conversions import version_number
+from leastwise.collectors.files.conversions import policy_versions, version_number
 from leastwise.collectors.files.element import Element
 from leastwise.collectors.files.iam_shape import AWS_MANAGED, GROUP_SHAPE, POLICY_SHAPE, ROLE_SHAPE, USER_SHAPE, Shape
 from leastwise.collectors.live.collector import AccountAccess, LiveCollector, Reach
 from leastwise.collectors.live.reading import Reading
-from leastwise.collectors.live.spelling import instant, policy_document, with_instants
+from leastwise.collectors.live.spelling import with_instants
 from leastwise.errors import InputError
 from leastwise.model.configuration_item import ConfigurationItem
 
@@ -139,12 +139,8 @@ def _version(reading: Reading, arn: str, version_id: str) -> dict[str, Any] | No
     if answer is None:
         return None
     version = answer["PolicyVersion"]
-    return {
-        "versionId": version["VersionId"],
-        "isDefaultVersion": version["IsDefaultVersion"],
-        "createDate": instant(version.get("CreateDate")),
-        "document": policy_document(version.get("Document")),
-    }
+    [found] = policy_versions(Element([with_instants(version)], "GetPolicyVersion"))
+    return found
 
 
 AUTHORIZATION_DETAILS: Final = LiveCollector(
