@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from access_states import (
     ACCOUNT,
@@ -309,3 +311,24 @@ def test_a_damaged_document_is_undecided() -> None:
 
 def test_nothing_recorded_says_nothing() -> None:
     assert access_changes(State(None, {}), State(None, {}), [user("alice").key]) == []
+
+
+def permission_set(**members: Any) -> ConfigurationItem:
+    arn = "arn:aws:sso:::permissionSet/ssoins-1/ps-1"
+    return item("AWS::SSO::PermissionSet", arn, "Operator", arn, members)
+
+
+def test_a_permission_set_and_its_assignments() -> None:
+    narrow, wide = permission_set(inlinePolicy=READ), permission_set(managedPolicies=[ADMINISTRATOR_ACCESS])
+    assert changed([narrow], [wide]) == ["+! permission set Operator can now do everything (AdministratorAccess)"]
+    named = permission_set(customerManagedPolicies=[{"name": "Ours", "path": "/"}])
+    assert changed([permission_set()], [named])[0].startswith(
+        "? permission set Operator now has policy customer managed"
+    )
+    members = {"permissionSetArn": wide.arn, "accountId": ACCOUNT, "principalType": "USER", "principalId": "u-1"}
+    assignment = item("AWS::SSO::Assignment", "a", "a", "", members)
+    carol = item("AWS::IdentityStore::User", "u-1", "carol@example.com", "", {})
+    sentence = "Identity Center user carol@example.com can {} use permission set Operator in account 111122223333"
+    assert changed([wide, carol], [wide, carol, assignment]) == [f"+! {sentence.format('now')}"]
+    assert changed([wide, carol, assignment], [wide, carol], assignment) == [f"- {sentence.format('no longer')}"]
+    assert changed([narrow, carol], [narrow, carol, assignment]) == [f"+ {sentence.format('now')}"]

@@ -12,12 +12,14 @@ from collections.abc import Collection, Iterator
 from leastwise.inventory.state import State
 from leastwise.model.configuration_item import ConfigurationItem, ResourceKey
 from leastwise.policy import Reference, load_reference
+from leastwise.usecases.recorder.access_changes_assignments import assignment_changes
 from leastwise.usecases.recorder.access_changes_organization import organization_changes
 from leastwise.usecases.recorder.access_changes_principals import Sides, principal_changes
 from leastwise.usecases.recorder.access_changes_resources import resource_changes
 from leastwise.usecases.recorder.access_changes_values import AccessChange, Direction
 from leastwise.usecases.recorder.access_context import ROLE, USER
 from leastwise.usecases.recorder.access_documents import documents_over
+from leastwise.usecases.recorder.access_identity_center import PERMISSION_SET
 from leastwise.usecases.recorder.access_policies import GROUP, POLICY
 
 __all__ = ["AccessChange", "Direction", "access_changes"]
@@ -39,6 +41,7 @@ def access_changes(
         found += principal_changes(sides, before.items.get(key), after.items.get(key))
     for key in sorted(keys):
         found += resource_changes(sides, before.items.get(key), after.items.get(key))
+        found += assignment_changes(sides, before.items.get(key), after.items.get(key))
     if any(key.resource_type.startswith(_ORGANIZATIONS) for key in keys):
         found += organization_changes(sides)
     return list({(one.direction, one.arn, one.key, one.sentence): one for one in found}.values())
@@ -46,7 +49,7 @@ def access_changes(
 
 def _principals(before: State, after: State, keys: Collection[ResourceKey]) -> set[ResourceKey]:
     """The users and roles that changes of resources touch."""
-    found = {key for key in keys if key.resource_type in (USER, ROLE)}
+    found = {key for key in keys if key.resource_type in (USER, ROLE, PERMISSION_SET)}
     groups = {key for key in keys if key.resource_type == GROUP}
     policies = {key for key in keys if key.resource_type == POLICY}
     for state in (before, after):

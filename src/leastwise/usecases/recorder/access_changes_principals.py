@@ -21,6 +21,7 @@ from leastwise.usecases.recorder.access_context import (
 from leastwise.usecases.recorder.access_documents import Documents
 from leastwise.usecases.recorder.access_effective import KIND_WORDS, NOTHING, NamedAccess, named_access
 from leastwise.usecases.recorder.access_escalation import allows_everything, escalation_bits, is_escalation
+from leastwise.usecases.recorder.access_identity_center import PERMISSION_SET, permission_set_policies
 from leastwise.usecases.recorder.access_organization import OrganizationReader
 from leastwise.usecases.recorder.access_policies import AppliedPolicy, PolicyReader, PrincipalPolicies
 from leastwise.usecases.recorder.access_words import access_words, action_patterns, with_verb
@@ -40,16 +41,19 @@ def principal_words(item: ConfigurationItem) -> str:
     """A principal as sentences name it: a user by its name, others with what they are."""
     if item.resource_type == USER:
         return item.resource_name
+    if item.resource_type == PERMISSION_SET:
+        return f"permission set {item.resource_name}"
     return f"role {item.resource_name}" if item.resource_type == ROLE else f"group {item.resource_name}"
 
 
 def principal_changes(sides: Sides, old: ConfigurationItem | None, new: ConfigurationItem | None) -> list[AccessChange]:
-    """What changed for a user or role, given as it was and as it is (None: there is none)."""
+    """What changed for a user, role or permission set, given as it was and as it is (None: there is none)."""
     item = new or old
     if item is None:
         return []
     before, after = _policies(sides, 0, old), _policies(sides, 1, new)
-    subject = _Subject(item, caller_of_item(item), sides.documents.reference, after.unrecorded)
+    caller = None if item.resource_type == PERMISSION_SET else caller_of_item(item)
+    subject = _Subject(item, caller, sides.documents.reference, after.unrecorded)
     found = list(_unrecorded_changes(subject, before, after))
     before, lessons = _with_learnt(before, after, sides.after)
     found += [subject.undecided(_EDITED.format(one.label, principal_words(item)), one.label) for one in lessons]
@@ -68,10 +72,14 @@ _EDITED = "policy {} was changed, and what it held before was not recorded: what
 def _policies(sides: Sides, side: int, item: ConfigurationItem | None) -> PrincipalPolicies:
     if item is None:
         return PrincipalPolicies()
+    if item.resource_type == PERMISSION_SET:
+        return permission_set_policies(sides.readers[side], item)
     return sides.readers[side].of_principal(item, sides.organizations[side].levels(item.account_id, PolicyKind.SCP))
 
 
 def _known(sides: Sides, side: int, item: ConfigurationItem) -> KnownContext:
+    if item.resource_type == PERMISSION_SET:
+        return KnownContext()
     known = principal_context(item)
     organization = sides.organizations[side].organization_id(item.account_id)
     return known.with_values({"aws:principalorgid": (organization,)}) if organization else known
@@ -130,7 +138,7 @@ class _Subject:
     """Whose access is compared."""
 
     item: ConfigurationItem
-    caller: Caller
+    caller: Caller | None
     reference: Reference
     unrecorded: tuple[str, ...]
 
@@ -172,7 +180,7 @@ class _Subject:
             f"{sentence} ({through}{_reason(gain, old, widened)})",
             through,
             gain.rule.statement,
-            action_patterns(gain.rule, gain.bits, gain.unknown, self.reference),
+            action_patterns(gain.rule, gain.bits, tuple(gain.unknown), self.reference),
             gain.request,
             widened and is_escalation(gain.rule, gain.bits, self.item.arn, self.reference),
             self.unrecorded,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from leastwise.policy import Reference, Statement
@@ -22,7 +23,7 @@ def access_words(rule: Rule, bits: int, unknown: Sequence[str], reference: Refer
     Of every action on any resource: "everything".
     """
     when = condition_words(rule.clauses)
-    actions = action_words(rule, bits, unknown, reference)
+    actions = action_words(rule, bits, tuple(unknown), reference)
     where = "" if rule.covers_all_resources and actions.startswith(EVERYTHING) else f" on {resource_words(rule)}"
     return f"{actions}{where}{f' if {when}' if when else ''}"
 
@@ -32,7 +33,8 @@ def with_verb(words: str) -> str:
     return f"do {words}" if words.startswith(EVERYTHING) or words[:1].isdigit() else words
 
 
-def action_patterns(rule: Rule, bits: int, unknown: Sequence[str], reference: Reference) -> tuple[str, ...]:
+@lru_cache(maxsize=4_096)
+def action_patterns(rule: Rule, bits: int, unknown: tuple[str, ...], reference: Reference) -> tuple[str, ...]:
     """The actions as patterns: as the statement writes them where all are meant, else as few as possible.
 
     Of very many that are not all, the actions of the reference by name.
@@ -71,7 +73,8 @@ def listed(values: Sequence[str], word: str = "and") -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {word} {shown[-1]}"
 
 
-def action_words(rule: Rule, bits: int, unknown: Sequence[str], reference: Reference) -> str:
+@lru_cache(maxsize=4_096)
+def action_words(rule: Rule, bits: int, unknown: tuple[str, ...], reference: Reference) -> str:
     """Actions of a statement: as it writes them where all are meant, else what they are, or what they are not."""
     statement = rule.statement
     named = EVERYTHING if "*" in statement.actions else listed(statement.actions)

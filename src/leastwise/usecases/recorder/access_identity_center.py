@@ -1,0 +1,41 @@
+"""Permission sets of Identity Center: the policies that their roles get in every account they are assigned in.
+
+IAM Identity Center User Guide, "Manage AWS accounts with permission sets": customer managed policies are named, and are
+those of that name in each account, so that what they hold is a matter of the account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from leastwise.model.configuration_item import ConfigurationItem
+from leastwise.policy import PolicyKind
+from leastwise.usecases.recorder.access_policies import AppliedPolicy, PolicyReader, PrincipalPolicies
+
+PERMISSION_SET: Final = "AWS::SSO::PermissionSet"
+ASSIGNMENT: Final = "AWS::SSO::Assignment"
+
+
+def permission_set_policies(reader: PolicyReader, item: ConfigurationItem) -> PrincipalPolicies:
+    """The policies of a permission set, SCPs aside; what a customer managed policy holds is not known."""
+    members = item.configuration
+    found = [reader.managed(str(arn)) for arn in members.get("managedPolicies") or ()]
+    found += [
+        AppliedPolicy(PolicyKind.IDENTITY, f"customer managed {one.get('name', '')}", None)
+        for one in members.get("customerManagedPolicies") or ()
+    ]
+    inline = members.get("inlinePolicy")
+    if inline is not None:
+        name = "inline policy"
+        found.append(AppliedPolicy(PolicyKind.IDENTITY, name, reader.documents.rules(inline, name)))
+    return PrincipalPolicies(tuple(found), _boundary(reader, members.get("permissionsBoundary") or {}))
+
+
+def _boundary(reader: PolicyReader, boundary: Mapping[str, Any]) -> AppliedPolicy | None:
+    if arn := boundary.get("managedPolicyArn"):
+        return reader.managed(str(arn), kind=PolicyKind.BOUNDARY)
+    reference = boundary.get("customerManagedPolicyReference")
+    if reference:
+        return AppliedPolicy(PolicyKind.BOUNDARY, f"customer managed {reference.get('name', '')}", None)
+    return None
