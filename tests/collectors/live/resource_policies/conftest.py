@@ -19,6 +19,8 @@ from case import ACCOUNT, REGION
 from aws_double import AwsDouble
 from leastwise.collectors.live.collector import AccountAccess, CollectionOptions, LiveCollector, Reach
 
+PARTITIONS = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
+
 
 @pytest.fixture(scope="module")
 def running_double() -> Iterator[AwsDouble]:
@@ -39,16 +41,24 @@ def clients() -> dict[str, dict[str, Any]]:
     return {}
 
 
+@pytest.fixture(scope="module")
+def session() -> boto3.Session:
+    """A session that nobody prepared for a local endpoint."""
+    return boto3.Session(f"AKIADBLE{ACCOUNT}", "secret", region_name=REGION)
+
+
 @pytest.fixture
-def reach(double: AwsDouble, clients: dict[str, dict[str, Any]]) -> Callable[..., AccountAccess]:
-    """Makes access for a collector, with a session that nobody prepared for a local endpoint."""
+def reach(
+    double: AwsDouble, clients: dict[str, dict[str, Any]], session: boto3.Session
+) -> Callable[..., AccountAccess]:
+    """Makes access for a collector."""
 
     def make(collector: LiveCollector, *, url: str = "", region: str = REGION, sample: bool = False) -> AccountAccess:
         is_global = collector.reach is Reach.GLOBAL
         return AccountAccess(
-            session=boto3.Session(f"AKIADBLE{ACCOUNT}", "secret", region_name=region),
+            session=session,
             account_id=ACCOUNT,
-            partition=boto3.Session().get_partition_for_region(region),
+            partition=next((PARTITIONS[start] for start in PARTITIONS if region.startswith(start)), "aws"),
             region=region,
             scope_region="global" if is_global else region,
             endpoint_url=url or double.url,
