@@ -266,3 +266,15 @@ def test_notes_on_the_action() -> None:
     found = ask(where, "alice", resource="*")
     assert found.verdict is Verdict.NO
     assert "s3:GetObject can be about a resource, and none was named" in found.question.notes[0]
+
+
+def test_what_is_known_in_part_is_undecided_unless_denied() -> None:
+    part = user("alice", {"R": READ}, unknown=("attachedManagedPolicies",))
+    found = ask(state(bucket(), part), "alice")
+    assert found.verdict is Verdict.UNDECIDED
+    assert found.because == ("the attached policies of alice were not recorded in full",)
+    entry = user("alice", unknown=("userPolicyList.Old",))
+    assert "Old of the inline policies of alice was not recorded" in ask(state(bucket(), entry), "alice").because
+    denied = user("alice", {"D": document(deny("s3:*"))}, unknown=("attachedManagedPolicies",))
+    assert verdict(state(bucket(), denied), "alice") == "no"
+    assert verdict(state(bucket(), user("alice", {"R": READ}, unknown=("createDate",))), "alice") == "yes"

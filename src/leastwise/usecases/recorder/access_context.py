@@ -65,5 +65,5 @@ def principal_context(item: ConfigurationItem) -> KnownContext:
         values["aws:userid"] = (item.resource_id,)
     values |= {_TAG + key.lower(): (value,) for key, value in (item.tags or {}).items()}
     absent = frozenset() if caller.kind is CallerKind.USER else frozenset({"aws:username"})
-    is_complete = caller.kind is CallerKind.USER and item.tags is not None
+    is_complete = caller.kind is CallerKind.USER and item.tags is not None and "tags" not in item.unknown
     return KnownContext(values, absent | {"aws:principalservicename"}, (_TAG,) if is_complete else ())

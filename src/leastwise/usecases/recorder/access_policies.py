@@ -134,15 +134,19 @@ class PolicyReader:
         return self.managed(str(arn), kind=PolicyKind.BOUNDARY) if arn else None
 
     def _unknown_of(self, item: ConfigurationItem) -> Iterator[str]:
-        """What of a principal or group no source has told."""
-        inline = _INLINE.get(item.resource_type, "")
-        missing = [name for name in (inline, "attachedManagedPolicies") if name not in item.configuration]
-        if item.resource_type == USER and "groupList" not in item.configuration:
-            missing.append("groups")
-        words = {inline: "inline policies", "attachedManagedPolicies": "attached policies"}
+        """What of a principal or group no source has told, or not in full."""
+        words = {_INLINE.get(item.resource_type, ""): "inline policies", "attachedManagedPolicies": "attached policies"}
+        if item.resource_type == USER:
+            words["groupList"] = "groups"
+        missing = [words[name] for name in words if name not in item.configuration or name in item.unknown]
+        if "permissionsBoundary" in item.unknown:
+            missing.append("permissions boundary")
         if missing:
-            listed = " and ".join(words.get(name, name) for name in missing)
-            yield f"the {listed} of {item.resource_name} were not recorded"
+            yield f"the {' and '.join(missing)} of {item.resource_name} were not recorded in full"
+        for text in item.unknown:
+            member, _, entry = text.partition(".")
+            if entry and member in words:
+                yield f"{entry} of the {words[member]} of {item.resource_name} was not recorded"
 
     def _ready(self, document: Any, name: str) -> Rules | None:
         return None if document is None else self.documents.rules(document, name)

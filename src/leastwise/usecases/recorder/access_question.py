@@ -123,7 +123,8 @@ class Surroundings:
         values |= {"aws:requestedregion": (region,)} if region else {}
         tags = resource.item.tags if resource.item is not None else None
         values |= {f"aws:resourcetag/{key.lower()}": (value,) for key, value in (tags or {}).items()}
-        complete = ("aws:resourcetag/",) if tags is not None else ()
+        is_complete = resource.item is not None and tags is not None and "tags" not in resource.item.unknown
+        complete = ("aws:resourcetag/",) if is_complete else ()
         return known.with_values(values, *complete).with_values(self.given)
 
     def _of_organization(self, prefix: str, account_id: str) -> dict[str, tuple[str, ...]]:

@@ -59,7 +59,7 @@ def find_resource(state: State, text: str, documents: Documents) -> RequestedRes
     if item is None:
         return RequestedResource(arn, None, None, not _may_have_policy(arn), account)
     member = TRUST if item.resource_type == ROLE else RESOURCE_POLICY
-    if member not in item.configuration:
+    if member not in item.configuration or member in item.unknown:
         return RequestedResource(arn, item, None, not _may_have_policy(arn), account)
     content = item.configuration[member]
     name = f"{'trust policy' if member == TRUST else 'policy'} of {item.resource_name or item.resource_id}"

@@ -150,8 +150,8 @@ class _Screen:
         configuration = item.configuration
         inline = configuration.get(_INLINE[item.resource_type])
         attached = configuration.get("attachedManagedPolicies")
-        if inline is None or attached is None:
-            return True  # not recorded
+        if inline is None or attached is None or item.unknown:
+            return True  # not recorded in full
         return (
             any(self._allows(one.get("policyDocument")) for one in inline)
             or any(self._policy(str(one.get("policyArn", ""))) for one in attached)
