@@ -35,14 +35,14 @@ def user(name: str, hour: int = 10, **more: object) -> ConfigurationItem:
 def test_changes_that_differ_in_the_principal_only_are_one_line() -> None:
     names = [f"role r{n}" for n in range(8)]
     told = [Told(name, f"{name} can now s3:* on any resource (p)") for name in names]
-    told.append(Told("bob", "whether bob can now iam:* could not be decided", widened=False))
+    told += [Told(name, f"what that changes for {name} is not known", widened=False) for name in ("bob", "carol")]
     elevation = Elevation(NOW, (user("bob"),), None, tuple(told), not_compared=1200)  # type: ignore[arg-type]
 
     lines = list(elevation_lines(elevation, color=False))
 
     assert lines[1:] == [
         "     ▲ role r0, role r1, role r2, role r3 and 4 more can now s3:* on any resource (p)",
-        "     ? whether bob can now iam:* could not be decided",
+        "     ? what that changes for bob and carol is not known",
         "     ? 1,200 more principals are touched: --principals 0 compares all",
     ]
 

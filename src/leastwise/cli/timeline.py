@@ -155,7 +155,7 @@ def _show_elevations(
     show_elevations(found, output.value)
     if fail_on is FailOn.NONE:
         return
-    if any(fail_on is FailOn.ELEVATION or one.is_escalation for one in found):
+    if any(one.is_decided if fail_on is FailOn.ELEVATION else one.is_escalation for one in found):
         raise typer.Exit(1)
 
 

@@ -91,9 +91,16 @@ def show_elevations(found: Sequence[Elevation], output: str) -> None:
         return
     for elevation in found:
         _print(elevation_lines(elevation, _color()))
-    escalations = sum(elevation.is_escalation for elevation in found)
-    plural = "elevation" if len(found) == 1 else "elevations"
-    sys.stderr.write(f"leastwise: {len(found):,} {plural}, {escalations:,} with a way to further rights (!)\n")
+    sys.stderr.write(f"leastwise: {_counts(found)}\n")
+
+
+def _counts(found: Sequence[Elevation]) -> str:
+    decided = [elevation for elevation in found if elevation.is_decided]
+    escalations = sum(elevation.is_escalation for elevation in decided)
+    plural = "elevation" if len(decided) == 1 else "elevations"
+    open_questions = len(found) - len(decided)
+    more = f"; not decided (?): {open_questions:,}" if open_questions else ""
+    return f"{len(decided):,} {plural}, {escalations:,} with a way to further rights (!){more}"
 
 
 def write_objects(rows: Sequence[dict[str, Any]], output: str) -> None:

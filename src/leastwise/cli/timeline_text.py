@@ -68,7 +68,7 @@ def elevation_lines(elevation: Elevation, color: bool) -> Iterator[str]:
     items = ", ".join(f"{item.resource_type} {item.resource_name or item.resource_id}" for item in elevation.items)
     event = elevation.cause.event_name if elevation.cause else _unseen(elevation.items[0])
     who = str(elevation.actor) if elevation.actor else "unknown"
-    mark = style("31;1", color)("!") if elevation.is_escalation else " "
+    mark = style("31;1", color)("!") if elevation.is_escalation else " " if elevation.is_decided else "?"
     yield (
         f"{_time(elevation.moment)} {mark} "
         + style(BOLD, color)(safe_text(f"{who}  {event}"))
@@ -142,18 +142,24 @@ def _access_lines(access: Iterable[AccessChange], not_compared: int, color: bool
     """A line for each change of access; those that differ in the principal only are one."""
     from leastwise.reports.terminal import safe_text, style
 
-    alike: dict[tuple[str, str, bool], list[str]] = {}
+    alike: dict[tuple[str, str, str, bool], list[str]] = {}
     for change in access:
         arrow = "▲" if change.widened else "▼" if change.narrowed else "?"
-        starts = change.sentence.startswith(change.principal)
-        rest = change.sentence.removeprefix(change.principal) if starts else change.sentence
-        alike.setdefault((arrow, rest, change.escalation), []).append(change.principal if starts else "")
-    for (arrow, rest, escalation), principals in alike.items():
+        before, principal, after = _around(change.sentence, change.principal)
+        alike.setdefault((arrow, before, after, change.escalation), []).append(principal)
+    for (arrow, before, after, escalation), principals in alike.items():
         code = "31;1" if escalation else BOLD
         end = "  [escalation]" if escalation else ""
-        yield _INDENT + style(code, color)(safe_text(f"{arrow} {_listed(principals)}{rest}{end}"))
+        yield _INDENT + style(code, color)(safe_text(f"{arrow} {before}{_listed(principals)}{after}{end}"))
     if not_compared:
         yield _INDENT + f"? {not_compared:,} more principals are touched: --principals 0 compares all"
+
+
+def _around(sentence: str, principal: str) -> tuple[str, str, str]:
+    """The sentence before the principal, the principal, and what follows; whole where it is not told by its name."""
+    if principal and sentence.count(principal) == 1:
+        return sentence.partition(principal)
+    return sentence, "", ""
 
 
 def _listed(names: list[str]) -> str:

@@ -151,7 +151,8 @@ def test_tags_boundaries_groups_and_names_in_words() -> None:
 
 def test_what_nobody_recorded_is_said() -> None:
     after = user(unknown=("userPolicyList.readers",))
-    assert told(user(), after) == ["+ with a content that nobody recorded: userPolicyList.readers"]
+    assert told(user(), after) == ["~ recorded by nobody: userPolicyList.readers"]
+    assert told(after, user()) == ["~ known from here on: userPolicyList.readers"]
 
 
 def test_a_creation_tells_what_its_heading_does_not() -> None:

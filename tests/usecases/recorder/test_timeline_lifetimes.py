@@ -38,6 +38,10 @@ class Told:
     narrowed: bool = False
     escalation: bool = False
 
+    @property
+    def undecided(self) -> bool:
+        return not self.widened and not self.narrowed
+
 
 def told_states(before: State, after: State, keys: Collection[ResourceKey]) -> list[Any]:
     """Tells which resources stand in both states: `bob>bob,staff`."""
@@ -254,7 +258,8 @@ def test_elevations_are_the_changes_that_widened_newest_first() -> None:
         def size(state: State) -> int:
             return sum(len(one.configuration.get("attachedManagedPolicies") or ()) for one in state.items.values())
 
-        return [Told("more", widened=size(after) > size(before), escalation=size(after) > 1)]
+        more, less = size(after) > size(before), size(after) <= size(before)
+        return [Told("more", widened=more, narrowed=less, escalation=size(after) > 1)]
 
     inventory = ListInventory(
         item("Role", "old", 0, attachedManagedPolicies=ATTACHED),  # so it was before anything changed
@@ -299,3 +304,16 @@ def test_many_policies_are_found_as_few_are() -> None:
     for count in (2, 20):
         (deploy,) = timeline(with_policies(count), "deploy")
         assert len([entry for entry in deploy.entries if entry.through]) == count
+
+
+def test_what_may_have_widened_access_is_among_the_elevations_and_marked() -> None:
+    inventory = ListInventory(
+        item("User", "bob", 1, "CreateUser"), item("User", "bob", 2, "AttachUserPolicy", path="/")
+    )
+
+    found = elevations(inventory, lambda *_: [Told("may have", widened=False)])
+
+    assert [(one.moment, one.is_decided, one.is_escalation) for one in found] == [
+        (at(2), False, False),
+        (at(1), False, False),
+    ]

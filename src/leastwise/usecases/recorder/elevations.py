@@ -1,4 +1,4 @@
-"""Elevations: all changes of a period that widened someone's access, over whole accounts."""
+"""Elevations: all changes of a period that widened someone's access, or may have, over whole accounts."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ class Inventory(Protocol):
 class Elevation:
     """A change that widened someone's access: the items it made, who made it, and what it newly allowed.
 
+    `access` also holds what could not be decided, and may hold nothing else: see `is_decided`.
     `actor` is None where no event is known; the change then lies between the `since` of its items and `moment`.
     `not_compared` counts further principals that it touches.
     """
@@ -61,6 +62,11 @@ class Elevation:
         return self.items[0].cause
 
     @property
+    def is_decided(self) -> bool:
+        """Whether it is known that someone's access was widened."""
+        return any(change.widened for change in self.access)
+
+    @property
     def is_escalation(self) -> bool:
         """Whether someone can gain further rights by what it newly allowed."""
         return any(change.escalation for change in self.access)
@@ -75,7 +81,7 @@ def elevations(
     account_id: str | None = None,
     most_principals: int = MOST_PRINCIPALS,
 ) -> list[Elevation]:
-    """Return the changes of [since, until) that widened someone's access, newest first.
+    """Return the changes of [since, until) that widened someone's access or may have, newest first.
 
     At most `most_principals` (0: all) are compared for each change.
     What a first observation found is no change: it was so before. With an account, the organisation's policies over it
@@ -122,7 +128,7 @@ def _walk(
         if not changed:
             continue
         told = told_by(running, changed, access_changes, most)
-        access = tuple(change for change in told.changes if change.widened)
+        access = tuple(change for change in told.changes if not change.narrowed)
         if access:
             first = changed[0]
             actor = actor_of(first.cause) if first.cause is not None else None

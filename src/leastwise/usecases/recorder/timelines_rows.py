@@ -68,6 +68,7 @@ def elevation_row(elevation: Elevation) -> Row:
         "time": time_text(elevation.moment),
         "since": time_text(elevation.items[0].since) if elevation.items[0].since else None,
         "origin": elevation.items[0].origin.value,
+        "decided": elevation.is_decided,
         "escalation": elevation.is_escalation,
         "resources": [
             {"accountId": item.account_id, "resourceType": item.resource_type, "resourceId": item.resource_id}

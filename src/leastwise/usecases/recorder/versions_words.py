@@ -34,7 +34,6 @@ _NOUNS: Final[dict[str, str]] = {
     "maxSessionDuration": "longest session",
     "roles": "role",
     "tags": "tag",
-    "unknown": "with a content that nobody recorded:",
     "clientIdList": "client id",
     "thumbprintList": "thumbprint",
     "resourceName": "name",
@@ -76,6 +75,9 @@ def _is_untold(change: Change, is_new: bool) -> bool:
 
 
 def _lines(change: Change) -> Iterator[ChangeLine]:
+    if change.path[0] == "unknown":
+        yield _unknown_line(change)
+        return
     subject = _subject(change.path)
     before, after = _value(change, change.before), _value(change, change.after)
     if change.kind is ChangeKind.REWRITTEN:
@@ -88,6 +90,12 @@ def _lines(change: Change) -> Iterator[ChangeLine]:
     else:
         mark, value = ("+", after) if change.kind is ChangeKind.ADDED else ("-", before)
         yield ChangeLine(mark, f"{subject}: {value}" if value else subject)
+
+
+def _unknown_line(change: Change) -> ChangeLine:
+    """What is there with a content that nobody recorded, or no longer so."""
+    word = "known from here on" if change.kind is ChangeKind.REMOVED else "recorded by nobody"
+    return ChangeLine("~", f"{word}: {'.'.join(change.path[1:]) or canonical(change.after)}")
 
 
 def _is_flat_set(change: Change) -> bool:
