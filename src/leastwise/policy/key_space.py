@@ -14,7 +14,7 @@ from typing import Final
 
 from leastwise.policy.clause import Clause, Quantifier
 from leastwise.policy.conditions.operator import OrderedDomain
-from leastwise.policy.mixed_values import candidates, is_decided
+from leastwise.policy.mixed_values import candidates, is_decided, spellings
 from leastwise.policy.text_search import UNDETERMINED, Text, Undetermined
 from leastwise.policy.texts import ANYTHING, Pattern, pattern_of, solve
 
@@ -126,7 +126,7 @@ def _solve_mixed(elements: Sequence[_Element], domains: Sequence[OrderedDomain])
     """One value that several domains, or texts too, must read as the elements want."""
     texts = [(one.matches, _patterns(one.clause)) for one in elements if one.clause.is_text]
     avoided = sum(len(patterns) for matches, patterns in texts if not matches)
-    listed = [value for one in elements if one.clause.is_text for value in one.clause.values]
+    listed = [text for _, patterns in texts for one in patterns for text in spellings(one)]
     found = _first_that_meets(elements, (*listed, *candidates(domains, _values(elements), avoided, _key(elements))))
     return found if found is not None or is_decided(texts, domains) else UNDETERMINED
 

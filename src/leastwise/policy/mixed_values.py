@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import product
 from typing import Final
 
 from leastwise.policy.conditions.dates import MAXIMUM_YEAR, moment_of, year_of
@@ -89,14 +90,33 @@ def _numbers(values: Sequence[str], avoided: int) -> Iterator[str]:
         yield f"{text}e0"
 
 
+def spellings(pattern: Pattern) -> tuple[str, ...]:
+    """The texts that match a pattern without wildcards, in every case where that does not matter.
+
+    Empty for patterns with wildcards or variables, and where there are too many.
+    """
+    if not all(isinstance(token, str) for token in pattern.tokens):
+        return ()
+    text = "".join(map(str, pattern.tokens))
+    if not pattern.ignore_case:
+        return (text,)
+    letters = [tuple(dict.fromkeys((one, one.lower(), one.upper()))) for one in text]
+    if sum(len(one) > 1 for one in letters) > _MOST_LETTERS:
+        return ()
+    return tuple("".join(one) for one in product(*letters))
+
+
+_MOST_LETTERS: Final = 8
+
+
 def is_decided(texts: Sequence[tuple[bool, Sequence[Pattern]]], domains: Sequence[OrderedDomain]) -> bool:
     """Whether `candidates`, beside the texts themselves, surely hold a value if there is one.
 
     `texts` are the conditions on texts: whether one of the patterns must match, or none may.
     """
-    if any(matches and all(one.is_literal for one in patterns) for matches, patterns in texts):
+    if any(matches and all(map(spellings, patterns)) for matches, patterns in texts):
         return True
-    if not all(one.is_literal for _, patterns in texts for one in patterns):
+    if not all(spellings(one) for _, patterns in texts for one in patterns):
         return False
     names = {domain.name for domain in domains}
     return names == {"number"} or (not texts and names == {"number", "date"})
