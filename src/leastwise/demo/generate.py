@@ -112,7 +112,7 @@ def _accounts(folder: Path, production: Production) -> tuple[dict[str, str], lis
     states = initial_state(production.organisation, production.first)
     before = deepcopy(states)
     made = changes(states, events)
-    return write_details(folder, states), histories(before, made)
+    return write_details(folder, states, production.end), histories(before, made)
 
 
 @contextmanager

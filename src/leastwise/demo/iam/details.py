@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from copy import deepcopy
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,13 +47,17 @@ def account_details(state: AccountState) -> dict[str, Any]:
     }
 
 
-def write_details(folder: Path, states: dict[str, AccountState]) -> dict[str, str]:
-    """Writes one file an account below ``folder`` and returns their paths, relative to it, by account id."""
+def write_details(folder: Path, states: dict[str, AccountState], moment: datetime) -> dict[str, str]:
+    """Writes one file an account below ``folder`` and returns their paths, relative to it, by account id.
+
+    ``moment`` is when the accounts were so: the files' time of modification.
+    """
     paths = {}
     for account, state in states.items():
         path = Path(FOLDER) / account / "account-authorization-details.json"
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(json.dumps(account_details(state), indent=4) + "\n", encoding="utf-8")
+        os.utime(folder / path, (moment.timestamp(), moment.timestamp()))
         paths[account] = str(path)
     return paths
 

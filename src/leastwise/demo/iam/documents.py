@@ -44,13 +44,10 @@ AWS_MANAGED: Final[dict[str, Document]] = {
 }
 """The AWS managed policies in use (AWS Managed Policy Reference Guide)."""
 
-DEVELOPER_BASE: Final = {
-    1: policy(allow(("ec2:Describe*", "logs:*", "cloudwatch:*", "s3:Get*", "s3:List*"))),
-    2: policy(
-        allow(("ec2:*", "logs:*", "cloudwatch:*", "lambda:*", "s3:Get*", "s3:List*", "sts:AssumeRole", "cloudshell:*"))
-    ),
-}
-"""The customer managed policy of developers by version; a story makes a wider one the default in one account."""
+DEVELOPER_BASE: Final = policy(
+    allow(("ec2:*", "logs:*", "cloudwatch:*", "lambda:*", "s3:Get*", "s3:List*", "sts:AssumeRole", "cloudshell:*"))
+)
+"""The customer managed policy of developers; a story makes another version the default in one account."""
 
 CONTRACTOR_BOUNDARY: Final = policy(allow(("ec2:Describe*", "logs:Get*", "logs:Describe*", "s3:List*", "s3:Get*")))
 OPERATOR_ACCESS: Final = policy(

@@ -29,10 +29,10 @@ _POLICIES: Final = {
 }
 _DOCUMENTS: Final = {
     "developer-base": documents.DEVELOPER_BASE,
-    "operator-access": {1: documents.OPERATOR_ACCESS},
-    "analyst-access": {1: documents.ANALYST_ACCESS},
-    "auditor-access": {1: documents.AUDITOR_ACCESS},
-    "contractor-boundary": {1: documents.CONTRACTOR_BOUNDARY},
+    "operator-access": documents.OPERATOR_ACCESS,
+    "analyst-access": documents.ANALYST_ACCESS,
+    "auditor-access": documents.AUDITOR_ACCESS,
+    "contractor-boundary": documents.CONTRACTOR_BOUNDARY,
 }
 _EXTRA: Final = {
     "erin": ("identity-administration", documents.IDENTITY_ADMINISTRATION),
@@ -74,21 +74,16 @@ def _arn(account: str, policy: str) -> str:
 
 
 def _policy(seed: int, account: str, name: str, created: datetime) -> Detail:
-    versions = _DOCUMENTS[name]
-    latest = max(versions)
     return {
         "PolicyName": name,
         "PolicyId": unique_id("ANPA", 21, seed, account, name),
         "Arn": _arn(account, name),
         "Path": "/",
-        "DefaultVersionId": f"v{latest}",
+        "DefaultVersionId": "v1",
         "IsAttachable": True,
         "CreateDate": iso(created),
-        "UpdateDate": iso(created + timedelta(days=latest - 1)),
-        "PolicyVersionList": [
-            version(number, deepcopy(document), iso(created + timedelta(days=number - 1)), default=number == latest)
-            for number, document in sorted(versions.items(), reverse=True)
-        ],
+        "UpdateDate": iso(created),
+        "PolicyVersionList": [version(1, deepcopy(_DOCUMENTS[name]), iso(created), default=True)],
     }
 
 

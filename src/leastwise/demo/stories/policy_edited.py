@@ -13,21 +13,21 @@ POLICY: Final = f"arn:aws:iam::{DEVELOPMENT}:policy/developer-base"
 
 
 def plan(scene: Scene) -> Story:
-    """Returns the story: ivan makes version 4 the default; an earlier version was only a draft."""
+    """Returns the story: ivan makes version 3 the default; an earlier version was only a draft."""
     ivan = scene.user("ivan")
     statement = {"Effect": "Allow", "Action": ["iam:PassRole", "s3:*", "lambda:*"], "Resource": "*"}
     document = encode({"Version": "2012-10-17", "Statement": [statement]})
-    moments = {"v3": scene.before(31, "17:49:00"), "v4": scene.before(30, "08:06:21")}
+    moments = {"v2": scene.before(31, "17:49:00"), "v3": scene.before(30, "08:06:21")}
     draft, edited = (
         scene.event(
             ivan,
             moment,
             "iam:CreatePolicyVersion",
-            request={"policyArn": POLICY, "policyDocument": document, "setAsDefault": version == "v4"},
+            request={"policyArn": POLICY, "policyDocument": document, "setAsDefault": version == "v3"},
             response={
                 "policyVersion": {
                     "versionId": version,
-                    "isDefaultVersion": version == "v4",
+                    "isDefaultVersion": version == "v3",
                     "createDate": written(moment),
                 }
             },
@@ -39,5 +39,5 @@ def plan(scene: Scene) -> Story:
         (edited,),
         decoys=(draft,),
         resources=(POLICY,),
-        answer={"policyArn": POLICY, "versionId": "v4", "editedBy": ivan.arn},
+        answer={"policyArn": POLICY, "versionId": "v3", "editedBy": ivan.arn},
     )

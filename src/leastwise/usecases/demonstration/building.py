@@ -1,8 +1,8 @@
 """Build the demo organisation in a folder: its trail, and a lake of its own.
 
-The folder is a home of its own: ``trail/`` holds log objects, digests and the truth file, ``lake/`` the event data
-store. Each part is made beside the old one and then takes its place, so that a reader finds the old or the new part
-whole, and an interrupted build is simply built again.
+The folder is a home of its own: ``trail/`` holds log objects, digests, the accounts' state and the truth file,
+``lake/`` the event data store and the inventory. Each part is made beside the old one and then takes its place, so that
+a reader finds the old or the new part whole, and an interrupted build is simply built again.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,10 +20,12 @@ from typing import Final
 
 from leastwise.demo import generate
 from leastwise.errors import InputError, LakeError
+from leastwise.inventory.store import Inventory
 from leastwise.lake.ingest import IngestSummary
 from leastwise.lake.integrity.report import VerificationReport
 from leastwise.lake.lake import Lake
 from leastwise.usecases.ingesting import IngestRequest, Listeners, ingest
+from leastwise.usecases.recorder.collecting import collect_files
 from leastwise.usecases.verification import VerificationOptions, verify_logs
 
 TRUTH_FILE: Final = "truth.json"
@@ -35,6 +37,7 @@ class DemoStage(StrEnum):
 
     GENERATING = "generating the trail"
     INGESTING = "ingesting"
+    COLLECTING = "recording the accounts"
     VERIFYING = "verifying the digests"
 
 
@@ -139,8 +142,17 @@ def _ingest(request: DemoRequest, tell: Callable[[DemoStage, int], None]) -> Ing
     tell(DemoStage.INGESTING, 0)
     with Lake.open(request.folder / "new" / "lake", create=True) as lake:
         summary = ingest(lake, IngestRequest((str(request.trail),), workers=request.workers), listeners)
+        tell(DemoStage.COLLECTING, 0)
+        _collect(lake, request)
     _take_place(request.folder, "lake")
     return summary
+
+
+def _collect(lake: Lake, request: DemoRequest) -> None:
+    """Record the accounts' IAM state, as their files have it, and draw the timeline from it and the trail."""
+    with Inventory.open(lake) as inventory:
+        collect_files([request.trail / "accounts"], lambda: nullcontext(inventory))
+        inventory.refresh()
 
 
 def _take_place(folder: Path, name: str) -> None:

@@ -10,8 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from leastwise.inventory.store import Inventory
 from leastwise.lake.queries import bind, load
 from leastwise.lake.sandbox.session import QuerySession
+from leastwise.usecases.recorder.access_changes import access_changes
+from leastwise.usecases.recorder.timelines import TimelineOptions, find_resources, lifetimes
+from leastwise.usecases.recorder.versions import Version
 from leastwise.usecases.trail.columns import columns_of
 from leastwise.usecases.trail.filters import EventFilters, events_condition
 from leastwise.usecases.trail.histogram import count_by
@@ -71,6 +75,15 @@ class Desk:
         rows = tuple(_plain(row) for row in table.to_pylist())
         return Finding(_shell([*_command(values, since), "--by", by]), (by, "events"), rows)
 
+    def timeline(self, name: str, account: str) -> Finding:
+        """The versions of a resource that events made, with what each newly allowed."""
+        command = _shell(["leastwise", "timeline", name, "--account", account, "--own"])
+        with Inventory.open(self.history.lake) as inventory:
+            found = find_resources(inventory, name, account_id=account)
+            lives = list(lifetimes(inventory, found, TimelineOptions(own=True), access_changes, lambda _: {}))
+        rows = tuple(_version_row(version) for life in lives for version in life.versions if version.cause is not None)
+        return Finding(command, ("eventTime", "eventName", "principalArn", "newlyAllowed"), rows)
+
     def _query(self, command: str, text: str, dialect: DialectName, show: Sequence[str]) -> Finding:
         result = self.session.ask(text, dialect=dialect)
         rows = tuple(_plain(row) for batch in result.batches for row in batch.to_pylist())
@@ -87,6 +100,17 @@ def open_desk(lake_path: Path, now: datetime) -> Iterator[Desk]:
     """A desk over the lake in that folder. Raises NothingToEvaluateError for an empty one, LakeError."""
     with open_history(lake_path) as history, QuerySession(history.lake.data_files()) as session:
         yield Desk(session, history, now.astimezone(UTC))
+
+
+def _version_row(version: Version) -> Row:
+    assert version.cause is not None
+    return {
+        "eventID": version.cause.event_id,
+        "eventTime": _text(version.cause.event_time),
+        "eventName": version.cause.event_name,
+        "principalArn": version.cause.principal_arn,
+        "newlyAllowed": "; ".join(change.sentence for change in version.access if change.widened),
+    }
 
 
 def _command(values: dict[str, Sequence[str]], since: str) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from leastwise.demo.organisation import DEVELOPMENT, PRODUCTION
 from leastwise.errors import InputError
 from leastwise.usecases.demonstration.desk import Desk, Finding
 
@@ -51,7 +52,8 @@ def _instance(desk: Desk, instance: str) -> list[Finding]:
 
 def _joined(desk: Desk, user: str) -> list[Finding]:
     columns = ("eventTime", "eventName", "requestParameters.groupName", "userIdentity.arn", "sourceIPAddress")
-    return [desk.events(columns, actions=("iam:AddUserToGroup",), resources=(user,))]
+    joined = desk.events(columns, actions=("iam:AddUserToGroup",), resources=(user,))
+    return [joined, desk.timeline(user, PRODUCTION)]
 
 
 def _leak(desk: Desk, bucket: str) -> list[Finding]:
@@ -158,7 +160,8 @@ QUESTIONS: Final[tuple[Question, ...]] = (
                 ),
                 actions=("iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"),
                 where=("eventName = 'SetDefaultPolicyVersion' OR requestParameters LIKE '%setAsDefault_:true%'",),
-            )
+            ),
+            desk.timeline("developer-base", DEVELOPMENT),
         ],
     ),
     Question("alice-became-administrator", "userName", _joined),
