@@ -8,6 +8,7 @@ from typing import Any
 
 from leastwise.inventory.event_sourcing.fitness import FAILS, FITS, fitness
 from leastwise.inventory.event_sourcing.mutations import (
+    Amend,
     Assign,
     Merge,
     Mutation,
@@ -67,6 +68,8 @@ class Contests:
 
 def _writes(mutation: Mutation) -> Iterator[tuple[Register, Any]]:
     match mutation:
+        case Amend(target, member, sid):
+            yield (target, member, None), sid
         case Assign(target, members):
             yield from (((target, member, None), value) for member, value in members.items())
         case Merge(target, member, parts):
@@ -89,6 +92,8 @@ def _is_open(register: Register, writers: Sequence[tuple[Step, Mutation, Any]]) 
         return False
     if register[1] == DEFAULT_VERSION:  # versions made in one second are numbered in order
         return not all(any(_is_version(one) for one in step.mutations) for step, _, _ in writers)
+    if all(isinstance(one, Amend) for _, one, _ in writers):
+        return len(set(outcomes)) != len(outcomes)  # statements of different names do not meet
     # Attaching and detaching alternate, so that what was there before tells the order.
     return not all(isinstance(one, Remove) or (isinstance(one, Put) and one.is_new) for _, one, _ in writers)
 

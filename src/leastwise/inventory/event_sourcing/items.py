@@ -108,7 +108,7 @@ class _State:
         """The item of that version."""
         resource = self.resource
         shape = resource.shape
-        name = self.members.get(shape.name, resource.handle) if shape.name else resource.name or _name(resource.handle)
+        name = self.members.get(shape.name) or resource.name or _name(resource.handle)
         arn = self._arn(name)
         is_deleted = version.status is ItemStatus.DELETED
         configuration: dict[str, Any] = {}
@@ -204,7 +204,9 @@ class _State:
 
 
 def _name(handle: str) -> str:
-    """The name in an ARN, or the handle itself. A provider's name is an address, which may have slashes."""
-    if not handle.startswith("arn:"):
-        return handle
-    return handle.partition("/")[2] if "-provider/" in handle else handle.rsplit("/", 1)[-1]
+    """The name in an ARN or address, or the handle itself. A provider's name is an address, which may have slashes."""
+    if "-provider/" in handle:
+        return handle.partition("/")[2]
+    if handle.startswith(("arn:", "https://")):
+        return handle.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
+    return handle

@@ -127,4 +127,14 @@ class Rename:
     path: str | None
 
 
-Mutation = Create | Delete | Assign | Merge | Put | Remove | Replace | Rename
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """A statement is put into the policy that a member holds, or with None taken out of it, by its `Sid`."""
+
+    target: Target
+    member: str
+    sid: str
+    statement: Mapping[str, Any] | None
+
+
+Mutation = Amend | Create | Delete | Assign | Merge | Put | Remove | Replace | Rename

@@ -11,7 +11,8 @@ from leastwise.inventory.event_sourcing.mutations import TAGS
 from leastwise.inventory.event_sourcing.registers import ABSENT, UNRESOLVED, Cell, Entries
 from leastwise.inventory.event_sourcing.renames import follow_back
 from leastwise.inventory.event_sourcing.resource import Resource
-from leastwise.inventory.event_sourcing.shapes import ListShape, Shape, shape_of
+from leastwise.inventory.event_sourcing.shape import ListShape, Shape
+from leastwise.inventory.event_sourcing.shapes import shape_of
 from leastwise.inventory.event_sourcing.world import Moment, Place, World
 from leastwise.model.configuration_item import ConfigurationItem, Origin
 
@@ -81,7 +82,7 @@ def _went_by_name(item: ConfigurationItem) -> bool:
 
 def _origin(world: World, resource: Resource, item: ConfigurationItem, members: set[str]) -> Origin:
     """A gap, unless no event could have told: of members that events do not carry, of times without a trail."""
-    if not resource.shape.is_tracked or (members and members <= resource.shape.untracked):
+    if not resource.shape.is_tracked or (members and not any(resource.shape.tells(one) for one in members)):
         return item.origin
     start = world.trail_start(resource)
     if item.origin is Origin.AWS_CONFIG and (start is None or start > (resource.confirmed or item.capture_time)):
@@ -140,12 +141,10 @@ def _keyed(shape: ListShape, value: Any) -> dict[str, Any]:
     """The entries of a list by their key."""
     if isinstance(value, Mapping):
         return {str(key): entry for key, entry in value.items()}
-    if not shape.key:
-        return {str(entry): entry for entry in value}
     # Which policy version is the default is a member of its own, `defaultVersionId`.
     if shape.key == "versionId":
         value = [{part: held for part, held in entry.items() if part != "isDefaultVersion"} for entry in value]
-    return {str(entry.get(shape.key, "")): entry for entry in value if isinstance(entry, Mapping)}
+    return {shape.key_of(entry): entry for entry in value if not shape.key or isinstance(entry, Mapping)}
 
 
 def _difference(world: World, resource: Resource, member: str, value: Any) -> Iterator[Change]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from leastwise.inventory.event_sourcing.mutations import (
     TAGS,
     UNKNOWN,
+    Amend,
     Assign,
     Create,
     Delete,
@@ -42,6 +44,8 @@ def apply(world: World, moment: Moment, mutation: Mutation) -> None:
             _remove(world, moment, mutation)
         case Replace():
             _replace(world, moment, mutation)
+        case Amend():
+            _amend(world, moment, mutation)
         case Rename():
             rename(world, moment, mutation)
 
@@ -138,7 +142,8 @@ def _known(world: World, moment: Moment, target: Any, members: tuple[str, ...]) 
     if other is None:
         return {}
     path = other.value("path")
-    found = {
+    found: dict[str, Any] = {
+        "policyType": other.value("type"),
         "arn": f"arn:{other.partition}:iam::{other.account_id}:{other.shape.arn_kind}{path}{other.handle}"
         if path is not None
         else None,
@@ -168,6 +173,9 @@ def _stub(resource: Resource, member: str, key: str) -> Any:
         return key
     if shape.key == "policyArn":
         return {"policyName": key.rsplit("/", 1)[-1], "policyArn": key}
+    if shape.joined_with:  # a path and a name
+        path, slash, name = key.rpartition("/")
+        return {shape.key: path + slash, shape.joined_with: name}
     return {shape.key: key}
 
 
@@ -192,3 +200,24 @@ def _replace(world: World, moment: Moment, replace: Replace) -> None:
     for key, entry in replace.entries.items():
         if entries.cell(key).value != entry:
             _set_entry(world, resource, version, replace.member, key, entry)
+
+
+def _amend(world: World, moment: Moment, amend: Amend) -> None:
+    resource = world.target(moment, amend.target)
+    before = resource.scalar(amend.member)
+    version = world.version(resource, moment)
+    resource.set(version, amend.member, _amended(before, amend))
+
+
+def _amended(before: Cell, amend: Amend) -> Cell:
+    """The policy with or without a statement; one that was not known stays so."""
+    policy = before.value
+    if policy is None and amend.statement is not None:
+        policy = {"Version": "2012-10-17", "Id": "default", "Statement": []}
+    if not isinstance(policy, Mapping):
+        return Cell(is_marked=True)
+    held = policy.get("Statement", [])
+    statements = [one for one in (held if isinstance(held, list) else [held]) if one.get("Sid") != amend.sid]
+    if amend.statement is not None:
+        statements.append(amend.statement)
+    return Cell({**policy, "Statement": statements} if statements else None)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from leastwise.inventory.event_sourcing.registers import ABSENT, UNRESOLVED, Cell, Entries
-from leastwise.inventory.event_sourcing.shapes import Shape
+from leastwise.inventory.event_sourcing.shape import Shape
 from leastwise.model.configuration_item import Cause, ItemStatus, Origin, ResourceKey
 
 

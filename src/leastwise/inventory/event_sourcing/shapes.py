@@ -1,12 +1,12 @@
-"""What the engine has to know of a type of resource: which members are lists, and how it is named."""
+"""The shapes of IAM's resources, and of all that events change."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
-from leastwise.model.configuration_item import GLOBAL_REGION
+from leastwise.inventory.event_sourcing.service_shapes import SERVICE_SHAPES
+from leastwise.inventory.event_sourcing.shape import ListShape, Shape
 
 USER: Final = "AWS::IAM::User"
 GROUP: Final = "AWS::IAM::Group"
@@ -26,46 +26,8 @@ VERSIONS: Final = "policyVersionList"
 DEFAULT_VERSION: Final = "defaultVersionId"
 IAM: Final = "iam.amazonaws.com"
 
-
-@dataclass(frozen=True, slots=True)
-class ListShape:
-    """A list member: `key` is the member of an entry that tells it apart, or empty where entries are texts.
-
-    `content` is the member of an entry that may be unknown though the entry exists; `must_be_empty` says that AWS
-    deletes no resource that still has entries.
-    """
-
-    key: str
-    content: str = ""
-    must_be_empty: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """One type of resource.
-
-    `name` is the member that holds its name, `identifier` the one that holds its id; `handle` is where events find
-    its handle: "name", "id" or "arn". `arn_kind` is set where the ARN is made of path and name ("user"). `objects`
-    are members of which an observation or event may know only parts. `untracked` are members that no event tells of;
-    where not `is_tracked`, that holds of all: that they changed is no gap in the trail. `references` are members that
-    name another resource by its handle, with that resource's type.
-    """
-
-    source: str
-    region: str = GLOBAL_REGION
-    name: str = ""
-    identifier: str = ""
-    handle: str = "name"
-    arn_kind: str = ""
-    lists: Mapping[str, ListShape] = field(default_factory=dict)
-    objects: frozenset[str] = frozenset()
-    untracked: frozenset[str] = frozenset()
-    is_tracked: bool = True
-    references: Mapping[str, str] = field(default_factory=dict)
-
-
 TAG_LIST: Final = ListShape("")
-_INLINE: Final = ListShape("policyName", "policyDocument", must_be_empty=True)
+_INLINE: Final = ListShape("policyName", content="policyDocument", must_be_empty=True)
 _ATTACHED: Final = ListShape("policyArn", must_be_empty=True)
 
 IAM_SHAPES: Final[Mapping[str, Shape]] = {
@@ -79,9 +41,11 @@ IAM_SHAPES: Final[Mapping[str, Shape]] = {
             "groupList": ListShape("", must_be_empty=True),
             "attachedManagedPolicies": _ATTACHED,
             "mfaDevices": ListShape("serialNumber", must_be_empty=True),
-            "sshPublicKeys": ListShape("sshPublicKeyId", must_be_empty=True),
-            "signingCertificates": ListShape("certificateId", must_be_empty=True),
-            "serviceSpecificCredentials": ListShape("serviceSpecificCredentialId", must_be_empty=True),
+            "sshPublicKeys": ListShape("sshPublicKeyId", content="status", must_be_empty=True),
+            "signingCertificates": ListShape("certificateId", content="status", must_be_empty=True),
+            "serviceSpecificCredentials": ListShape(
+                "serviceSpecificCredentialId", content="status", must_be_empty=True
+            ),
         },
         objects=frozenset({"loginProfile"}),
         untracked=frozenset({"credentialReport"}),
@@ -102,7 +66,7 @@ IAM_SHAPES: Final[Mapping[str, Shape]] = {
         lists={
             "rolePolicyList": _INLINE,
             "attachedManagedPolicies": _ATTACHED,
-            "instanceProfileList": ListShape("instanceProfileName", must_be_empty=True),
+            "instanceProfileList": ListShape("instanceProfileName", content="arn", must_be_empty=True),
         },
     ),
     POLICY: Shape(
@@ -110,7 +74,7 @@ IAM_SHAPES: Final[Mapping[str, Shape]] = {
         name="policyName",
         identifier="policyId",
         handle="arn",
-        lists={VERSIONS: ListShape("versionId", "document")},
+        lists={VERSIONS: ListShape("versionId", content="document")},
     ),
     ACCESS_KEY: Shape(IAM, name="accessKeyId", identifier="accessKeyId", handle="id", references={"userName": USER}),
     INSTANCE_PROFILE: Shape(
@@ -138,7 +102,7 @@ def shape_of(resource_type: str) -> Shape:
     return SHAPES.get(resource_type, _UNLISTED)
 
 
-SHAPES: Final[Mapping[str, Shape]] = {**IAM_SHAPES}
+SHAPES: Final[Mapping[str, Shape]] = {**IAM_SHAPES, **SERVICE_SHAPES}
 
 
 def version_number(version_id: str) -> tuple[int, str]:

@@ -9,7 +9,8 @@ from typing import Final
 from leastwise.inventory.event_sourcing.mutations import Target
 from leastwise.inventory.event_sourcing.registers import Cell
 from leastwise.inventory.event_sourcing.resource import Resource, Version
-from leastwise.inventory.event_sourcing.shapes import Shape, shape_of
+from leastwise.inventory.event_sourcing.shape import Shape
+from leastwise.inventory.event_sourcing.shapes import shape_of
 from leastwise.model.configuration_item import Cause, Origin, ResourceKey
 
 Place = tuple[str, str, str, str]
@@ -86,7 +87,7 @@ class World:
             not_before=self.released.get(place),
             first_origin=moment.origin,
         )
-        if shape.name:
+        if shape.name and (shape.handle != "id" or shape.name == shape.identifier):
             name = handle.rsplit("/", 1)[-1] if shape.handle == "arn" else handle
             resource.scalars[shape.name] = resource.initial[shape.name] = Cell(name)
         self.places[place] = resource

@@ -8,16 +8,24 @@ from typing import Final
 from leastwise.inventory.event_sourcing.families import (
     access_keys,
     account,
+    buckets,
+    functions,
     groups,
     identity_providers,
     instance_profiles,
+    kms_keys,
     login_profiles,
     mfa_devices,
+    organizations,
+    permission_sets,
     policies,
+    queues_and_topics,
     roles,
+    roles_anywhere,
     server_certificates,
     user_credentials,
     users,
+    whole_policies,
 )
 from leastwise.inventory.event_sourcing.families.family import Family, Operation
 
@@ -34,6 +42,15 @@ FAMILIES: Final[tuple[Family, ...]] = (
     identity_providers.FAMILY,
     server_certificates.FAMILY,
     account.FAMILY,
+    buckets.FAMILY,
+    kms_keys.FAMILY,
+    functions.FAMILY,
+    queues_and_topics.QUEUES,
+    queues_and_topics.TOPICS,
+    *whole_policies.WHOLE_POLICIES,
+    organizations.FAMILY,
+    permission_sets.FAMILY,
+    roles_anywhere.FAMILY,
 )
 
 OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
