@@ -137,8 +137,8 @@ def test_bad_files_are_one_line_each_and_the_rest_is_validated(validate):
     assert err.splitlines() == [
         "leastwise: a.json: line 1, column 1: the text is empty",
         "leastwise: b.json: line 1, column 16: expecting value",
-        "leastwise: d.json: line 1, column 1: holds none of what is read: a policy, AWS CLI output, a Terraform plan or "
-        "a CloudFormation template",
+        "leastwise: d.json: line 1, column 1: holds none of what is read: a policy, AWS CLI output, a Terraform plan "
+        "or a CloudFormation template",
         "leastwise: e.json: no such file or directory",
     ]
     assert "1 policy in 1 file: 2 errors, 2 warnings; 4 input errors" in out
