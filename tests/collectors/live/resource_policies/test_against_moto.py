@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -55,13 +56,15 @@ TEXT = json.dumps(POLICY)
 
 @pytest.fixture(scope="module")
 def moto() -> Iterator[AwsDouble]:
-    """A moto server, with a double before it that lets calls through."""
+    """A moto server, with a double before it that lets calls through; without the images moto begins with."""
+    os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
     server = ThreadedMotoServer(port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     with AwsDouble(upstream=f"http://{host}:{port}") as double:
         yield double
     server.stop()
+    del os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"]
 
 
 @pytest.fixture(scope="module")

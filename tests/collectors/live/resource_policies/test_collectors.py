@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from case import ACCOUNT, REGION, Answers, Call, Case
+from cases_data import DATA
 from cases_services import SERVICES
 from cases_storage import STORAGE
 
@@ -17,7 +18,7 @@ from leastwise.collectors.live.resource_policies import RESOURCE_POLICY_COLLECTO
 from leastwise.model.configuration_item import Scope
 from leastwise.reference.iam import load_reference
 
-CASES = (*STORAGE, *SERVICES)
+CASES = (*STORAGE, *SERVICES, *DATA)
 Access = Callable[..., AccountAccess]
 
 
