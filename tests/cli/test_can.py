@@ -105,6 +105,7 @@ only under conditions: user alice s3:PutObject on {OBJECT}
     unless BoolIfExists aws:multifactorauthpresent false  (NoMfa of inline policy Mfa)
     for example with aws:multifactorauthpresent = true
     note: whether {OBJECT} has a policy of its own was not recorded: none was looked at
+    note: the account that owns {OBJECT} was not recorded: it was taken for the caller's own
     note: the organisation of account {ACCOUNT} was not recorded: its SCPs were not looked at
 """
     )

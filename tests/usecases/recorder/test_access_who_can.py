@@ -130,8 +130,8 @@ def test_becoming_a_role() -> None:
 
 def test_what_was_not_looked_at_is_said() -> None:
     notes = who_can_notes(surroundings(state(user("alice", {"R": READ}))), "s3:GetObject", OBJECT)
-    assert "whom it lets in is not listed" in notes[0]
-    assert "SCPs and RCPs were not looked at" in notes[1]
+    assert "none was looked at" in notes[0]
+    assert "SCPs and RCPs were not looked at" in notes[2]
     assert who_can_notes(surroundings(state(bucket(), *organization({}))), "s3:GetObject", OBJECT) == ()
 
 

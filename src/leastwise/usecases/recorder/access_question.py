@@ -93,7 +93,11 @@ class Surroundings:
             self.context(principal, action, resource),
             (*own.all, *(one for level in rcps for one in level)),
             tuple(dict.fromkeys(unrecorded)),
-            (*action_notes(action, resource.arn, self.documents.reference), *self._notes(principal, resource)),
+            (
+                *action_notes(action, resource.arn, self.documents.reference),
+                *resource_notes(action, resource),
+                *self._notes(principal, resource),
+            ),
         )
 
     def policies_of(self, principal: AccessPrincipal) -> PrincipalPolicies:
@@ -164,9 +168,6 @@ class Surroundings:
 
     def _notes(self, principal: AccessPrincipal, resource: RequestedResource) -> list[str]:
         found: list[str] = []
-        if not resource.is_policy_known:
-            what = resource.arn if resource.item is None else resource.item.arn or resource.item.resource_id
-            found.append(f"whether {what} has a policy of its own was not recorded: none was looked at")
         accounts = {principal.caller.account: "SCPs"} if has_identity(principal.caller) else {}
         if resource.account_id and resource.account_id not in accounts:
             accounts[resource.account_id] = "RCPs"
@@ -179,6 +180,17 @@ class Surroundings:
 def _known_levels(levels: Levels, everything: Rules | None) -> tuple[tuple[Rules, ...], ...]:
     """Levels as the evaluator takes them; a level with a policy that was not recorded may allow everything."""
     return tuple(tuple(rules for one in level if (rules := one.rules or everything) is not None) for level in levels)
+
+
+def resource_notes(action: str, resource: RequestedResource) -> tuple[str, ...]:
+    """What was not known of the resource: a policy of its own, the account that owns it."""
+    found: list[str] = []
+    is_trust = ":iam:" in resource.arn and not action.lower().startswith("sts:")
+    if not resource.is_policy_known and not is_trust:
+        found.append(f"whether {resource.arn} has a policy of its own was not recorded: none was looked at")
+    if not resource.account_id and resource.arn != "*":
+        found.append(f"the account that owns {resource.arn} was not recorded: it was taken for the caller's own")
+    return tuple(found)
 
 
 def action_notes(action: str, resource: str, reference: Reference) -> tuple[str, ...]:

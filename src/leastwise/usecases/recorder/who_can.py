@@ -16,7 +16,7 @@ from leastwise.policy.rule import Rule
 from leastwise.usecases.recorder.access_changes_resources import TRUST
 from leastwise.usecases.recorder.access_context import ROLE, USER, caller_of_item
 from leastwise.usecases.recorder.access_policies import GROUP
-from leastwise.usecases.recorder.access_question import Surroundings, action_notes
+from leastwise.usecases.recorder.access_question import Surroundings, action_notes, resource_notes
 from leastwise.usecases.recorder.access_resources import RequestedResource, find_resource
 from leastwise.usecases.recorder.access_verdict import Verdict, answer
 from leastwise.usecases.recorder.can import AccessAnswer, access_answer, check_action
@@ -74,8 +74,7 @@ def who_can_notes(surroundings: Surroundings, action: str, resource: str) -> tup
     """What was not looked at, whoever asks."""
     requested = find_resource(surroundings.state, resource, surroundings.documents)
     found = list(action_notes(action, requested.arn, surroundings.documents.reference))
-    if not requested.is_policy_known:
-        found.append(f"whether {requested.arn} has a policy of its own was not recorded: whom it lets in is not listed")
+    found += resource_notes(action, requested)
     if not surroundings.organization.is_recorded:
         found.append("no organisation was recorded: SCPs and RCPs were not looked at")
     return tuple(found)
