@@ -52,6 +52,8 @@ SERVICES = (
                 "Grants": [
                     {
                         "GrantId": "g",
+                        "Name": "",
+                        "IssuingAccount": "arn:aws:iam::1:root",
                         "GranteePrincipal": "arn:aws:iam::1:role/r",
                         "Operations": ["Encrypt", "Decrypt"],
                         "CreationDate": MOMENT,

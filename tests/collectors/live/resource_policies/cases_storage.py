@@ -63,7 +63,6 @@ STORAGE = (
         {
             ("AWS::S3::Bucket", "b"): {
                 "name": "b",
-                "creationDate": SHOWN,
                 "resourcePolicy": POLICY,
                 "accessControlList": {
                     "owner": {"id": "o"},

@@ -115,6 +115,7 @@ def test_buckets_are_those_of_the_region(aws: Aws, moto: AwsDouble) -> None:
     opened, plain = found["open"], found["plain"]
     assert (opened.configuration["resourcePolicy"], plain.configuration["resourcePolicy"]) == (POLICY, None)
     assert (opened.tags, plain.tags, opened.arn) == ({"k": "v"}, {}, "arn:aws:s3:::open")
+    assert opened.supplementary["creationDate"].endswith("Z")
     assert opened.configuration["publicAccessBlockConfiguration"]["restrictPublicBuckets"] is True
     assert plain.configuration["publicAccessBlockConfiguration"] is None
     assert plain.configuration["accessControlList"]["grants"][0]["permission"] == "FULL_CONTROL"

@@ -26,7 +26,7 @@ _MEMBERS: Final = (
     "CreationDate",
     "DeletionDate",
 )
-_GRANT_MEMBERS: Final = ("GrantId", "GranteePrincipal", "RetiringPrincipal", "IssuingAccount", "Constraints", "Name")
+_GRANT_MEMBERS: Final = ("GrantId", "GranteePrincipal", "RetiringPrincipal", "Constraints", "Name")
 
 
 def collect(account: AccountAccess) -> Observations:
@@ -69,7 +69,7 @@ def _key(reading: Reading, aliases: Mapping[str, list[str]] | None, key: Mapping
 
 
 def _grant(grant: Mapping[str, Any]) -> dict[str, Any]:
-    shown = {name: value for name, value in members(grant, *_GRANT_MEMBERS).items() if value is not None}
+    shown = {name: value for name, value in members(grant, *_GRANT_MEMBERS).items() if value}
     if "Constraints" in grant:  # encryption contexts are data: their keys stay as they are
         shown["constraints"] = {camel_key: dict(value) for camel_key, value in _constraints(grant["Constraints"])}
     return {

@@ -56,7 +56,7 @@ def _bucket(reading: Reading, bucket: Mapping[str, Any]) -> None:
     grants = _ask(reading, name, "get_bucket_acl", absent="NoSuchBucket")
     if grants == {}:
         return  # deleted since it was listed
-    configuration: dict[str, Any] = {"name": name, "creationDate": instant(bucket.get("CreationDate"))}
+    configuration: dict[str, Any] = {"name": name}
     if grants is not None:
         configuration["accessControlList"] = _access_control_list(grants)
     configuration |= own_policy(
@@ -76,7 +76,7 @@ def _bucket(reading: Reading, bucket: Mapping[str, Any]) -> None:
         name=name,
         arn=f"arn:{reading.account.partition}:s3:::{name}",
         configuration=configuration,
-        supplementary=_policy_status(reading, name, configuration),
+        supplementary=_facts(reading, bucket, configuration),
         tags=_tags(reading, name),
     )
 
@@ -104,12 +104,16 @@ def _settings(reading: Reading, name: str) -> dict[str, Any]:
     return settings
 
 
-def _policy_status(reading: Reading, name: str, configuration: Mapping[str, Any]) -> dict[str, Any]:
-    """Whether S3 takes the policy for public: S3's opinion on the durable part, thus no part of it."""
-    if configuration.get("resourcePolicy") is None:
-        return {}
-    status = _ask(reading, name, "get_bucket_policy_status", absent=_NO_POLICY)
-    return {"policyStatus": camel(status["PolicyStatus"])} if status else {}
+def _facts(reading: Reading, bucket: Mapping[str, Any], configuration: Mapping[str, Any]) -> dict[str, Any]:
+    """The date, which S3 moves when the policy is edited, and whether S3 takes the policy for public.
+
+    Amazon S3 API Reference, "Bucket", "GetBucketPolicyStatus".
+    """
+    facts: dict[str, Any] = {"creationDate": instant(bucket.get("CreationDate"))}
+    if configuration.get("resourcePolicy") is not None:
+        status = _ask(reading, bucket["Name"], "get_bucket_policy_status", absent=_NO_POLICY)
+        facts |= {"policyStatus": camel(status["PolicyStatus"])} if status else {}
+    return facts
 
 
 def _tags(reading: Reading, name: str) -> dict[str, str] | None:
