@@ -239,3 +239,27 @@ def test_causes_are_columns(inventory, record, lake):
         at(-1).replace(tzinfo=None),
         ["path"],
     ]
+
+
+def test_the_command_takes_a_moment(asked, lake, monkeypatch, capfdbinary):
+    from leastwise.cli.app import run
+
+    monkeypatch.setenv("LEASTWISE_HOME", str(lake.folder.parent))
+    query = "SELECT userName, configuration->>'$.path' AS path FROM users ORDER BY 1"
+    assert run(["query", query, "--as-of", "2026-03-01T13:00:00Z", "--output", "csv"]) == 0
+    assert capfdbinary.readouterr().out.decode().split() == ["userName,path", "alice,/", "bob,", "carol,"]
+    assert run(["query", query, "--as-of", "then"]) == 2
+    assert b"--as-of" in capfdbinary.readouterr().err
+
+
+def test_documents_are_json_in_json(asked, lake, monkeypatch, capfdbinary):
+    import json
+
+    from leastwise.cli.app import run
+
+    monkeypatch.setenv("LEASTWISE_HOME", str(lake.folder.parent))
+    query = "SELECT tags, cause, relationships FROM configuration_items WHERE resourceName = 'alice' AND version = 1"
+    assert run(["query", query, "--output", "ndjson"]) == 0
+    row = json.loads(capfdbinary.readouterr().out)
+    assert row["tags"] == {"team": "blue"}
+    assert row["relationships"][0]["relationshipName"] == "Is attached to Group"

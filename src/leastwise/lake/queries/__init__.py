@@ -82,6 +82,12 @@ SAVED_QUERIES: Final[tuple[str, ...]] = (
     "security-services-disabled",
     "organization-changes",
     "shared-events-across-accounts",
+    "holders-of-a-managed-policy",
+    "users-without-mfa",
+    "access-keys-old-or-unused",
+    "roles-trusting-other-accounts",
+    "policy-changes-with-author",
+    "changes-without-event",
 )
 """The names of the saved queries, in the order in which they are shown."""
 

@@ -14,16 +14,17 @@ from leastwise.lake.queries import SAVED_QUERIES, Parameter, SavedQuery, load
 _OPENING: Final = """\
 # Saved queries
 
-Questions about the event data store that need no SQL of your own:
+Questions about the event data store and about recorded resources that need no SQL of your own:
 
 ```
 leastwise query --saved iam-users-created --param days=60
 ```
 
-Each is one `.sql` file in the Trino dialect, which Athena speaks too, over the table `events`. A parameter stands in
-it as `:name` and is bound as a literal, never pasted in as text. The types are `text`, `integer`, `timestamp` (ISO
-8601, UTC unless it says otherwise) and `days`, which counts back from now. Queries about what somebody did leave out
-calls that failed. For role sessions, `principalArn` is the role and `sessionName` the name of the session.
+Each is one `.sql` file in the Trino dialect, which Athena speaks too, over the table `events` or, in the last category,
+over the tables of [recorded resources](inventory.md). A parameter stands in it as `:name` and is bound as a literal,
+never pasted in as text. The types are `text`, `integer`, `timestamp` (ISO 8601, UTC unless it says otherwise) and
+`days`, which counts back from now. Queries about what somebody did leave out calls that failed. For role sessions,
+`principalArn` is the role and `sessionName` the name of the session.
 """
 
 
