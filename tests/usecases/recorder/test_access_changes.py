@@ -286,6 +286,16 @@ def test_a_bucket_policy_that_lets_an_account_in() -> None:
     assert changed([bucket(opened)], [bucket(None)]) == [f"- {sentence.format('no longer')}"]
 
 
+def test_everyone_is_said_once() -> None:
+    def function(principal: Json | str) -> ConfigurationItem:
+        own = document({**allow("lambda:InvokeFunction"), "Principal": principal})
+        arn = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:f"
+        return item("AWS::Lambda::Function", "f", "f", arn, {"resourcePolicy": own})
+
+    before = function({"AWS": f"arn:aws:iam::{ACCOUNT}:root"})
+    assert changed([before], [function("*")]) == ["+ anyone can now lambda:InvokeFunction on any resource"]
+
+
 def test_an_unrecorded_policy_is_undecided_and_never_nothing() -> None:
     assert changed([user("alice")], [user("alice", attached=[READ_ONLY])]) == [
         "? alice now has policy ReadOnlyAccess, whose content was not recorded: what that changes is not known"
@@ -306,7 +316,8 @@ def test_a_document_seen_for_the_first_time_is_no_change_but_an_edit_is_undecide
 
 
 def test_a_damaged_document_is_undecided() -> None:
-    assert changed([user("alice")], [user("alice", {"W": {"Statement": "cut off"}})])[0].startswith("? alice now has")
+    [change] = changed([user("alice")], [user("alice", {"W": {"Statement": "cut off"}})])
+    assert change.startswith("? alice now has inline policy W, whose content cannot be read")
 
 
 def test_nothing_recorded_says_nothing() -> None:

@@ -35,10 +35,10 @@ def organization_changes(sides: Sides) -> list[AccessChange]:
 
 def _account_changes(sides: Sides, account: str, before: Levels, after: Levels) -> Iterator[AccessChange]:
     reference = sides.documents.reference
-    unknown = [one.label for level in (*before, *after) for one in level if one.rules is None]
+    unknown = [one for level in (*before, *after) for one in level if one.rules is None]
     if unknown:
-        text = f"the service control policies of account {account} changed, and {unknown[0]} was not recorded"
-        yield AccessChange(Direction.UNDECIDED, _words(account), account, None, text, unknown[0])
+        text = f"the service control policies of account {account} changed, and {unknown[0].label} {unknown[0].fault}"
+        yield AccessChange(Direction.UNDECIDED, _words(account), account, None, text, unknown[0].label)
         return
     old, new = (_within(sides, levels) for levels in (before, after))
     for left, right, direction in ((new, old, Direction.WIDENED), (old, new, Direction.NARROWED)):

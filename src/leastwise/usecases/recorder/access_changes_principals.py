@@ -19,7 +19,7 @@ from leastwise.usecases.recorder.access_context import (
     principal_context,
 )
 from leastwise.usecases.recorder.access_documents import Documents
-from leastwise.usecases.recorder.access_effective import KIND_WORDS, NOTHING, NamedAccess, named_access
+from leastwise.usecases.recorder.access_effective import NOTHING, NamedAccess, named_access
 from leastwise.usecases.recorder.access_escalation import allows_everything, escalation_bits, is_escalation
 from leastwise.usecases.recorder.access_identity_center import PERMISSION_SET, permission_set_policies
 from leastwise.usecases.recorder.access_organization import OrganizationReader
@@ -125,12 +125,8 @@ def _unrecorded_changes(
         one = new or old
         if one is None or (old is None) == (new is None) or one.rules is not None:
             continue
-        word = KIND_WORDS[one.kind] or "policy "
-        verb = "now has" if new else "no longer has"
-        text = (
-            f"{subject.name} {verb} {word}{one.label}, whose content was not recorded: what that changes is not known"
-        )
-        yield subject.undecided(text, one.label)
+        what = f"{subject.name} {'now has' if new else 'no longer has'} {one.words}"
+        yield subject.undecided(f"{what}, whose content {one.fault}: what that changes is not known", one.label)
 
 
 @dataclass(frozen=True, slots=True)

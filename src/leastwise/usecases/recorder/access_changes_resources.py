@@ -29,6 +29,7 @@ RESOURCE_POLICY: Final = "resourcePolicy"
 _ASSUMING: Final = ("sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity")
 _NO_ACCESS: Final[Mapping[str, Any]] = {"Version": "2012-10-17", "Statement": []}
 _ANYONE: Final = "anyone"
+_ANY_ACCOUNT: Final = "any AWS account"
 
 
 def resource_changes(sides: Sides, old: ConfigurationItem | None, new: ConfigurationItem | None) -> list[AccessChange]:
@@ -47,7 +48,21 @@ def resource_changes(sides: Sides, old: ConfigurationItem | None, new: Configura
     escalates = item.resource_type == ROLE and _is_powerful(sides, new)
     reference = sides.documents.reference
     widened = _compared(rules[1], rules[0], item, Direction.WIDENED, escalates, reference)
-    return [*widened, *_compared(rules[0], rules[1], item, Direction.NARROWED, False, reference)]
+    narrowed = _compared(rules[0], rules[1], item, Direction.NARROWED, False, reference)
+    return [*_without_included(widened), *_without_included(narrowed)]
+
+
+def _without_included(changes: Iterator[AccessChange]) -> Iterator[AccessChange]:
+    """The changes without those for callers whom a statement about everyone includes anyway."""
+    found = list(changes)
+    widest: dict[int, str] = {}
+    for name in (_ANY_ACCOUNT, _ANYONE):
+        widest |= {one.statement.index: name for one in found if one.statement is not None and one.principal == name}
+    for one in found:
+        element = one.statement.principal if one.statement is not None else None
+        is_of_all = one.statement is not None and element is not None and element.is_everyone
+        if not is_of_all or one.principal == widest.get(one.statement.index if one.statement else -1, one.principal):
+            yield one
 
 
 def _is_known(old: ConfigurationItem | None, new: ConfigurationItem | None, member: str) -> bool:
@@ -170,7 +185,7 @@ def _caller_words(caller: Caller | None, policies: tuple[Policy, ...], item: Con
     if caller.kind in (CallerKind.FEDERATED, CallerKind.CANONICAL_USER):
         return f"{'provider' if caller.kind is CallerKind.FEDERATED else 'canonical user'} {caller.arn}"
     if caller.account == fresh_account(policies):
-        return "any AWS account"
+        return _ANY_ACCOUNT
     named = {
         value for policy in policies for one in policy.statements if one.principal for _, value in one.principal.entries
     }

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import PolicyKind
-from leastwise.usecases.recorder.access_policies import AppliedPolicy, PolicyReader, PrincipalPolicies
+from leastwise.usecases.recorder.access_policies import AppliedPolicy, PolicyReader, PrincipalPolicies, applied_policy
 
 PERMISSION_SET: Final = "AWS::SSO::PermissionSet"
 ASSIGNMENT: Final = "AWS::SSO::Assignment"
@@ -27,8 +27,7 @@ def permission_set_policies(reader: PolicyReader, item: ConfigurationItem) -> Pr
     ]
     inline = members.get("inlinePolicy")
     if inline is not None:
-        name = "inline policy"
-        found.append(AppliedPolicy(PolicyKind.IDENTITY, name, reader.documents.rules(inline, name)))
+        found.append(applied_policy(reader.documents, PolicyKind.IDENTITY, "inline policy", inline))
     return PrincipalPolicies(tuple(found), _boundary(reader, members.get("permissionsBoundary") or {}))
 
 

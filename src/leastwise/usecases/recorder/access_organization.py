@@ -7,13 +7,13 @@ entities not restricted by SCPs": the management account is not. RCPs likewise (
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from leastwise.inventory.state import State
 from leastwise.model.configuration_item import ConfigurationItem
-from leastwise.policy import PolicyKind, Rules
+from leastwise.policy import PolicyKind
 from leastwise.usecases.recorder.access_documents import DOCUMENTED, Documents
-from leastwise.usecases.recorder.access_policies import AppliedPolicy, Levels
+from leastwise.usecases.recorder.access_policies import AppliedPolicy, Levels, applied_policy
 
 ORGANIZATION: Final = "AWS::Organizations::Organization"
 ROOT: Final = "AWS::Organizations::Root"
@@ -111,7 +111,4 @@ class OrganizationReader:
         item = next((one for one in self._state.by_id(policy_id) if one.resource_type == POLICY), None)
         name = (item.configuration.get("policyName") if item else None) or policy_id.removeprefix("p-")
         content = item.configuration.get("content") if item else None
-        return AppliedPolicy(kind, name, self._ready(content or DOCUMENTED.get(policy_id), name), arn=policy_id)
-
-    def _ready(self, content: Any, name: str) -> Rules | None:
-        return None if content is None else self._documents.rules(content, name)
+        return applied_policy(self._documents, kind, name, content or DOCUMENTED.get(policy_id), arn=policy_id)

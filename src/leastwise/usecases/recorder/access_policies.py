@@ -24,7 +24,7 @@ _INLINE: Final = {USER: "userPolicyList", ROLE: "rolePolicyList", GROUP: "groupP
 class AppliedPolicy:
     """A policy and how it reaches the principal: `via` names a group, and is empty otherwise.
 
-    `rules` is None where the policy applies and its document was not recorded.
+    `rules` is None where the policy applies and what its document says is not known; `fault` says why.
     """
 
     kind: PolicyKind
@@ -32,11 +32,17 @@ class AppliedPolicy:
     rules: Rules | None
     via: str = ""
     arn: str = ""
+    fault: str = "was not recorded"
 
     @property
     def label(self) -> str:
         """How sentences name it, such as "AdministratorAccess of group admins"."""
         return f"{self.name} of group {self.via}" if self.via else self.name
+
+    @property
+    def words(self) -> str:
+        """The label with what kind of policy it is: "permissions boundary X", "policy X", "inline policy X"."""
+        return self.label if self.label.startswith("inline policy") else f"{_WORDS[self.kind]} {self.label}"
 
 
 Levels = tuple[tuple[AppliedPolicy, ...], ...]
@@ -66,7 +72,7 @@ class PrincipalPolicies:
     @property
     def unrecorded(self) -> tuple[str, ...]:
         """In words, each policy that applies and whose document was not recorded, and what else is unknown."""
-        missing = (f"{_WORDS[one.kind]} {one.label} was not recorded" for one in self.all if one.rules is None)
+        missing = (f"{one.words} {one.fault}" for one in self.all if one.rules is None)
         return (*dict.fromkeys(missing), *self.unknown)
 
 
@@ -99,7 +105,7 @@ class PolicyReader:
         """A managed policy by its ARN, in the version that is its default."""
         item = self.state.by_arn(arn)
         name = name or (item.resource_name if item else "") or arn.rpartition("/")[2]
-        return AppliedPolicy(kind, name, self._ready(self.document(arn), name), via, arn)
+        return applied_policy(self.documents, kind, name, self.document(arn), via, arn)
 
     def document(self, arn: str) -> Any:
         """The document of a managed policy's default version, None where it was not recorded."""
@@ -112,7 +118,7 @@ class PolicyReader:
     def _own(self, item: ConfigurationItem, via: str) -> Iterator[AppliedPolicy]:
         for one in item.configuration.get(_INLINE.get(item.resource_type, "")) or ():
             name = f"inline policy {one.get('policyName', '')}"
-            yield AppliedPolicy(PolicyKind.IDENTITY, name, self._ready(one.get("policyDocument"), name), via)
+            yield applied_policy(self.documents, PolicyKind.IDENTITY, name, one.get("policyDocument"), via)
         for one in item.configuration.get("attachedManagedPolicies") or ():
             yield self.managed(str(one.get("policyArn", "")), str(one.get("policyName") or ""), via)
 
@@ -148,8 +154,14 @@ class PolicyReader:
             if entry and member in words:
                 yield f"{entry} of the {words[member]} of {item.resource_name} was not recorded"
 
-    def _ready(self, document: Any, name: str) -> Rules | None:
-        return None if document is None else self.documents.rules(document, name)
+
+def applied_policy(
+    documents: Documents, kind: PolicyKind, name: str, document: Any, via: str = "", arn: str = ""
+) -> AppliedPolicy:
+    """A policy of a document, None where that was not recorded; one that is no policy, or cut, cannot be read."""
+    if document is None:
+        return AppliedPolicy(kind, name, None, via, arn)
+    return AppliedPolicy(kind, name, documents.rules(document, name), via, arn, "cannot be read")
 
 
 def default_document(item: ConfigurationItem) -> Any:

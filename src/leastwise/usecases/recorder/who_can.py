@@ -91,8 +91,7 @@ def _principals(
             seen.add(item.arn)
             if screen.may_allow(item):
                 yield AccessPrincipal(caller_of_item(item), item)
-    accounts = {item.account_id for kind in (USER, ROLE) for item in state.of_type(kind)}
-    for account in sorted(accounts):
+    for account in state.accounts():
         if account_id in (None, account):
             seen.add(caller_of(account).arn)
             yield AccessPrincipal(caller_of(account))
