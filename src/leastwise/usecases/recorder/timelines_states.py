@@ -41,6 +41,8 @@ class RunningState:
         self._items: dict[ResourceKey, ConfigurationItem] = {}
         self._by_reference: defaultdict[tuple[str, str], set[ResourceKey]] = defaultdict(set)
         self._by_name: defaultdict[tuple[str, str], set[ResourceKey]] = defaultdict(set)
+        self._references: dict[ResourceKey, tuple[tuple[str, str], ...]] = {}
+        self._names: dict[ResourceKey, tuple[tuple[str, str], ...]] = {}
         self._apart: dict[ResourceKey, ConfigurationItem] = {}
         for item in items:
             self.apply(item)
@@ -52,17 +54,18 @@ class RunningState:
     def apply(self, item: ConfigurationItem) -> None:
         """Put an item in force; a deletion ends the one before it."""
         key = item.key
-        if (old := self._items.pop(key, None)) is not None:
-            self._unlink(key, old)
+        if self._items.pop(key, None) is not None:
+            self._unlink(key)
         self._apart.pop(key, None)
         if item.is_deleted:
             return
         self._items[key] = item
         if item.resource_type.startswith((_ORGANIZATION, *_IDENTITY_CENTER)):
             self._apart[key] = item
-        for reference in _references(item):
+        self._references[key], self._names[key] = tuple(_references(item)), tuple(_names(item))
+        for reference in self._references[key]:
             self._by_reference[reference].add(key)
-        for name in _names(item):
+        for name in self._names[key]:
             self._by_name[name].add(key)
 
     def concerned(self, keys: Collection[ResourceKey]) -> set[ResourceKey]:
@@ -74,10 +77,11 @@ class RunningState:
         if any(key.resource_type.startswith(_ORGANIZATION) for key in keys):
             return set(self._items) | set(keys)
         found = set(keys)
-        for _ in range(2):  # a policy is attached to a group, and a group has members
-            found |= self._referring(found)
-        for _ in range(2):  # a user is in a group, and a group has policies
-            found |= self._referred(found)
+        for reached in (self._referring, self._referred):  # then what those refer to
+            edge = found
+            for _ in range(2):  # a policy is attached to a group, and a group has members; and the other way round
+                edge = reached(edge) - found
+                found |= edge
         center = any(key.resource_type.startswith(_IDENTITY_CENTER) for key in keys)
         apart = (_ORGANIZATION, *_IDENTITY_CENTER) if center else (_ORGANIZATION,)
         return found | {key for key in self._apart if key.resource_type.startswith(apart)}
@@ -86,19 +90,19 @@ class RunningState:
         """The items in force of some resources."""
         return State(moment, {key: self._items[key] for key in keys if key in self._items})
 
-    def _unlink(self, key: ResourceKey, old: ConfigurationItem) -> None:
-        for reference in _references(old):
+    def _unlink(self, key: ResourceKey) -> None:
+        for reference in self._references.pop(key):
             self._by_reference[reference].discard(key)
-        for name in _names(old):
+        for name in self._names.pop(key):
             self._by_name[name].discard(key)
 
     def _referring(self, keys: Collection[ResourceKey]) -> set[ResourceKey]:
-        items = [self._items[key] for key in keys if key in self._items]
-        return {key for item in items for name in _names(item) for key in self._by_reference.get(name, ())}
+        names = {name for key in keys for name in self._names.get(key, ())}
+        return {key for name in names for key in self._by_reference.get(name, ())}
 
     def _referred(self, keys: Collection[ResourceKey]) -> set[ResourceKey]:
-        items = [self._items[key] for key in keys if key in self._items]
-        return {key for item in items for reference in _references(item) for key in self._by_name.get(reference, ())}
+        references = {reference for key in keys for reference in self._references.get(key, ())}
+        return {key for reference in references for key in self._by_name.get(reference, ())}
 
 
 def _references(item: ConfigurationItem) -> Iterator[tuple[str, str]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from leastwise.errors import NothingToEvaluateError
 from leastwise.lake.role_chains import LONGEST_SESSION, Origin
@@ -17,6 +17,10 @@ from leastwise.usecases.recorder.actors import keys_of_sessions
 if TYPE_CHECKING:
     from leastwise.inventory.store import Inventory
     from leastwise.lake.lake import Lake
+
+
+_EARLIER: Final = 3 * LONGEST_SESSION
+"""How long before an event a chain of sessions begins: a chained role's session lasts an hour at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +55,37 @@ def session_origins(lake: Lake) -> Callable[[Collection[Cause]], Mapping[str, Or
     """
 
     def found(causes: Collection[Cause]) -> Mapping[str, Origin]:
-        return {key: origin for causes in _clusters(causes) for key, origin in _origins(lake, causes).items()}
+        clusters = list(_clusters(causes))
+        files = _files(lake, clusters) if clusters else ()
+        return _origins(files, clusters) if files else {}
 
     return found
 
 
-def _origins(lake: Lake, causes: Collection[Cause]) -> Mapping[str, Origin]:
+def _files(lake: Lake, clusters: Sequence[list[Cause]]) -> Sequence[str]:
+    return lake.data_files(_moment(clusters[0][0]) - _EARLIER, _moment(clusters[-1][-1]) + timedelta(seconds=1))
+
+
+def _origins(files: Sequence[str], clusters: Iterable[list[Cause]]) -> Mapping[str, Origin]:
     from leastwise.lake.engines.duckdb import create_connection
     from leastwise.lake.role_chains import origins
 
-    moments = [cause.event_time.astimezone(UTC).replace(tzinfo=None) for cause in causes]
-    first, last = min(moments), max(moments)
-    # A chained role's session lasts an hour at most: two of the longest sessions hold every chain in practice.
-    files = lake.data_files(first - 3 * LONGEST_SESSION, last + timedelta(seconds=1))
-    if not files:
-        return {}
     connection = create_connection(files)
     try:
-        return origins(connection, keys_of_sessions(causes), first, last)
+        return {
+            key: origin
+            for causes in clusters
+            for key, origin in origins(
+                connection, keys_of_sessions(causes), _moment(causes[0]), _moment(causes[-1])
+            ).items()
+        }
     finally:
         connection.close()
+
+
+def _moment(cause: Cause) -> datetime:
+    """As the event data store holds event times."""
+    return cause.event_time.astimezone(UTC).replace(tzinfo=None)
 
 
 def _clusters(causes: Collection[Cause]) -> Iterator[list[Cause]]:
