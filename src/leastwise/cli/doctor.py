@@ -40,7 +40,7 @@ def doctor(
         DoctorFormat, typer.Option("--output", "-o", help="How it is printed.", envvar="LEASTWISE_OUTPUT")
     ] = DoctorFormat.TABLE,
 ) -> int:
-    """Check versions, the lake, disk, confinement of queries and the AWS configuration, without using the network.
+    """Check versions, the lake, disk, confinement of queries and the AWS configuration; only --aws uses the network.
 
     Exit code: 0 nothing is wrong (warnings may be), 1 there is a problem, or a call that was denied.
     """

@@ -94,3 +94,9 @@ def test_roots_that_may_not_be_listed_leave_the_scope_open(access, double, organ
     assert "organizations:ListRoots" in {one.missing_action for one in seen.not_read}
     whole = {scope.resource_type for scope in seen.whole}
     assert not {"AWS::Organizations::Root", "AWS::Organizations::Account"} & whole
+
+
+def test_an_account_moved_while_the_tree_is_read_is_not_gone(access, double, organisation):
+    double.answer("organizations", "ListAccountsForParent", {"Accounts": []})
+    account = items_of(ORGANIZATIONS.collect(access(MANAGEMENT)), "Account")[organisation["account"]]
+    assert "parentId" not in account.configuration

@@ -18,6 +18,8 @@ ROOT: Final = "AWS::Organizations::Root"
 UNIT: Final = "AWS::Organizations::OrganizationalUnit"
 ACCOUNT: Final = "AWS::Organizations::Account"
 POLICY: Final = "AWS::Organizations::Policy"
+_GONE: Final = ("ParentNotFoundException",)
+"""A unit that was deleted since it was listed has nothing below it."""
 _TYPES: Final = (ORGANIZATION, ROOT, UNIT, ACCOUNT, POLICY)
 
 
@@ -118,15 +120,30 @@ def _descend(reading: Reading, tree: _Tree) -> None:
     for parent in parents:  # grows while it is walked
         of = {"ParentId": parent}
         units = reading.pages(
-            "organizations", "list_organizational_units_for_parent", "OrganizationalUnits", about=UNIT, parameters=of
+            "organizations",
+            "list_organizational_units_for_parent",
+            "OrganizationalUnits",
+            about=UNIT,
+            absent=_GONE,
+            parameters=of,
         )
         for unit in units:
             members = {"id": unit["Id"], "arn": unit["Arn"], "name": unit["Name"], "parentId": parent}
             tree.nodes.append(_Node(UNIT, unit["Id"], unit["Name"], unit["Arn"], members))
             parents.append(unit["Id"])
-        for one in reading.pages("organizations", "list_accounts_for_parent", "Accounts", about=ACCOUNT, parameters=of):
-            members = camel({key: value for key, value in one.items() if key != "Paths"}) | {"parentId": parent}
-            tree.nodes.append(_Node(ACCOUNT, one["Id"], one.get("Name", one["Id"]), one["Arn"], members))
+        for one in reading.pages(
+            "organizations", "list_accounts_for_parent", "Accounts", about=ACCOUNT, absent=_GONE, parameters=of
+        ):
+            tree.nodes.append(_account(one, parentId=parent))
+    found = {node.id for node in tree.nodes}
+    # An account that was moved while the tree was walked may have been passed by, and is not gone.
+    listed = reading.pages("organizations", "list_accounts", "Accounts", about=ACCOUNT)
+    tree.nodes += [_account(one) for one in listed if one["Id"] not in found]
+
+
+def _account(one: Mapping[str, Any], **members: str) -> _Node:
+    configuration = camel({key: value for key, value in one.items() if key != "Paths"}) | members
+    return _Node(ACCOUNT, one["Id"], one.get("Name", one["Id"]), one["Arn"], configuration)
 
 
 def _read_policies(reading: Reading, tree: _Tree) -> None:
@@ -220,6 +237,7 @@ ORGANIZATIONS: Final = LiveCollector(
         "organizations:ListRoots",
         "organizations:ListOrganizationalUnitsForParent",
         "organizations:ListAccountsForParent",
+        "organizations:ListAccounts",
         "organizations:ListPolicies",
         "organizations:DescribePolicy",
         "organizations:ListTargetsForPolicy",

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from leastwise.collectors.live import chosen
 from leastwise.collectors.live.collector import AccountAccess, CollectionOptions, LiveCollector, Reach
+from leastwise.collectors.live.organizations import ORGANIZATIONS
 from leastwise.collectors.live.parts import ACCOUNT, Part
 from leastwise.collectors.live.reading import Reading
 from leastwise.collectors.live.refusal import AccountError
@@ -97,6 +98,8 @@ def plan_collection(request: CollectionRequest, sessions: Sessions, *, threads: 
         for access in accesses
         if access.account_id not in unreadable
         for part in _parts(collectors, access, regions[access.account_id])
+        # The caller could list the organisation's accounts, and so can read the rest of it: once is enough.
+        if not (request.organization and part.collector is ORGANIZATIONS and access.account_id != caller.account_id)
     ]
     return Plan(caller, tuple(parts), tuple(not_read), regions)
 
