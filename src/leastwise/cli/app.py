@@ -64,6 +64,9 @@ def _options(
     """Read by typer; `--version` acts in its callback."""
 
 
+_COMPARED_WITH_TEXT = ("events", "query", "timeline-of", "timeline", "can", "who-can", "rollback")
+
+
 def _register(module: str, attribute: str, name: str) -> None:
     found: Any = getattr(import_module(f"leastwise.cli.{module}"), attribute)
     if isinstance(found, typer.Typer):
@@ -104,7 +107,7 @@ def run(arguments: list[str] | None = None, *, entry: Callable[..., Any] = app) 
 
 def _check_text(arguments: list[str]) -> None:
     """Values that are compared with events must be text; file names need not be. Raises InputError."""
-    if not arguments or arguments[0] not in ("events", "query", "timeline-of"):
+    if not arguments or arguments[0] not in _COMPARED_WITH_TEXT:
         return
     for argument in arguments:
         if any("\ud800" <= character <= "\udfff" for character in argument):
