@@ -235,6 +235,29 @@ def test_names_arns_ids_sessions_and_access_keys() -> None:
         assert verdict(where, text) == "yes", text
 
 
+def test_a_user_of_identity_center_is_the_role_it_may_use() -> None:
+    def reserved(account: str) -> ConfigurationItem:
+        return role("AWSReservedSSO_Operator_0123456789abcdef", inline={"R": READ}, account_id=account)
+
+    permission_set = item("AWS::SSO::PermissionSet", "ps-1", "Operator", "arn:aws:sso:::permissionSet/i/ps-1", {})
+
+    def assigned(account: str, principal: str) -> ConfigurationItem:
+        members = {"permissionSetArn": permission_set.arn, "accountId": account, "principalId": principal}
+        return item("AWS::SSO::Assignment", f"{account}/{principal}", "a", "", members)
+
+    member = item("AWS::IdentityStore::GroupMembership", "m-1", "m-1", "", {"groupId": "g-1", "userId": "u-1"})
+    carol = item("AWS::IdentityStore::User", "u-1", "carol@example.com", "", {})
+    common = (bucket(), permission_set, carol, member, reserved(ACCOUNT), reserved(OTHER))
+    assert verdict(state(*common, assigned(ACCOUNT, "u-1")), "carol@example.com") == "yes"
+    assert verdict(state(*common, assigned(ACCOUNT, "g-1")), "carol@example.com") == "yes"
+    both = state(*common, assigned(ACCOUNT, "g-1"), assigned(OTHER, "u-1"))
+    with pytest.raises(InputError, match="several principals"):
+        ask(both, "carol@example.com")
+    assert verdict(both, "carol@example.com", account_id=ACCOUNT) == "yes"
+    with pytest.raises(NothingToEvaluateError):
+        ask(state(*common), "carol@example.com")
+
+
 @pytest.mark.parametrize(
     ("principal", "action", "resource", "error", "words"),
     [

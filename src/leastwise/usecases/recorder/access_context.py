@@ -38,10 +38,6 @@ class KnownContext:
                 found[key] = None
         return found
 
-    def context_for(self, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """The known values of some keys, as the context of a request."""
-        return {key: values for key, values in self.told(keys).items() if values is not None}
-
     def with_values(self, values: Mapping[str, tuple[str, ...]], *complete: str) -> KnownContext:
         """The same with further values, which take precedence, and beginnings of keys that are complete."""
         return KnownContext({**self.values, **values}, self.absent - values.keys(), (*self.complete, *complete))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from leastwise.policy import Reference, Request, Statement
+from leastwise.policy import Reference, Statement
 from leastwise.policy.rule import Rule
 from leastwise.reference.escalation import ESCALATION_WRITES
 from leastwise.usecases.recorder.access_comparison import EffectiveAccess
@@ -45,19 +45,9 @@ def is_escalation(rule: Rule, bits: int, arn: str, reference: Reference) -> bool
     return bool(left)
 
 
-def is_administrator(access: EffectiveAccess, reference: Reference) -> bool:
-    """Whether all of IAM is allowed on every resource without a condition, which amounts to everything."""
-    return not _bits(("iam:*",), reference) & ~access.free_bits
-
-
 def allows_everything(access: EffectiveAccess, reference: Reference) -> bool:
     """Whether every action is allowed on every resource without a condition."""
     return not _bits(("*",), reference) & ~access.free_bits
-
-
-def is_telling(request: Request, reference: Reference) -> bool:
-    """Whether a request is for an action by which rights may be gained."""
-    return bool(escalation_bits(reference) & reference.actions_matching(request.action))
 
 
 def _is_own(statement: Statement, arn: str) -> bool:

@@ -10,7 +10,7 @@ from leastwise.errors import InputError, NothingToEvaluateError
 from leastwise.inventory.state import State
 from leastwise.model.arn import is_arn, parse_arn
 from leastwise.model.configuration_item import ConfigurationItem
-from leastwise.model.principal import PrincipalKind, principal_kind
+from leastwise.model.principal import PrincipalKind, permission_set_of, principal_kind
 from leastwise.policy import Caller, CallerKind, caller_of
 from leastwise.policy.evaluate import has_identity
 from leastwise.usecases.recorder.access_context import ROLE, USER, caller_of_item
@@ -46,10 +46,11 @@ class AccessPrincipal:
 def find_principal(state: State, text: str, account_id: str | None = None) -> AccessPrincipal:
     """The principal that a text names: a name, an ARN (also of a session), a unique id, an access key id, a service.
 
+    A user of Identity Center is the role that it may use; where these are several they are listed.
     An ARN, account or service of which nothing was recorded is a stranger. Raises InputError where several resources
     are meant or a group is, NothingToEvaluateError where nothing of that name was recorded.
     """
-    found = _recorded(state, text, account_id)
+    found = _recorded(state, text, account_id) or _of_identity_center(state, text, account_id)
     if len(found) > 1:
         raise _ambiguous(text, found)
     if found:
@@ -90,6 +91,28 @@ def _of_arn(state: State, text: str) -> list[ConfigurationItem]:
         parts = parsed.resource.split("/")
         return list(state.by_name(ROLE, parts[1], parsed.account)) if parts[1:] else []
     return []
+
+
+def _of_identity_center(state: State, text: str, account_id: str | None) -> list[ConfigurationItem]:
+    """The roles that a user of Identity Center may use, in all accounts or in one.
+
+    IAM Identity Center User Guide, "Referencing permission sets": the role of a permission set in an account is called
+    AWSReservedSSO_NAME_ and 16 hexadecimal digits.
+    """
+    users = {item.resource_id for item in state.by_name("AWS::IdentityStore::User", text)}
+    memberships = (item.configuration for item in state.of_type("AWS::IdentityStore::GroupMembership"))
+    groups = {str(one.get("groupId")) for one in memberships if one.get("userId") in users}
+    wanted: set[tuple[str, str]] = set()
+    for item in state.of_type("AWS::SSO::Assignment") if users else ():
+        if item.configuration.get("principalId") in users | groups:
+            permission_set = state.by_arn(str(item.configuration.get("permissionSetArn")))
+            if permission_set is not None:
+                wanted.add((str(item.configuration.get("accountId")), permission_set.resource_name))
+    return [
+        item
+        for item in (state.of_type(ROLE, account_id) if wanted else ())
+        if (item.account_id, permission_set_of(item.resource_name)) in wanted
+    ]
 
 
 def _stranger(state: State, text: str) -> Caller:
