@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.loaders import create_loader
 
 from leastwise.collectors.live.collector import AccountAccess, CollectionOptions
 
@@ -15,6 +16,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from aws_double import AwsDouble
 
 ACCOUNT = "111122223333"
+LOADER = create_loader()
+"""botocore reads a service's model once for all tests."""
 
 
 @pytest.fixture(autouse=True)
@@ -40,9 +43,11 @@ def access(double: AwsDouble) -> Callable[..., AccountAccess]:
     def make(account: str = ACCOUNT, region: str = "us-east-1", **more: Any) -> AccountAccess:
         from botocore.config import Config
 
+        session = double.session(account, region)
+        session._session.register_component("data_loader", LOADER)
         options = CollectionOptions(**{name: more.pop(name) for name in list(more) if name in OPTIONS})
         return AccountAccess(
-            session=double.session(account, region),
+            session=session,
             account_id=account,
             region=region,
             endpoint_url=double.url,
