@@ -138,6 +138,13 @@ def _ask_for_a_made_up_shape() -> None:
             double.client("kms", config=ONCE).get_key_policy(KeyId="k")
 
 
+def test_what_the_double_does_not_know_is_an_error_of_its_own(double: AwsDouble) -> None:
+    for service, method in (("sdb", "list_domains"), ("glue", "get_databases"), ("personalize", "list_schemas")):
+        with pytest.raises(ClientError) as error:
+            getattr(double.client(service, config=ONCE), method)()
+        assert code_of(error) in ("UnknownOperationException", "404")
+
+
 def test_accounts_are_apart_and_assume_role_leads_into_another(double: AwsDouble) -> None:
     double.client("iam", ONE).create_user(UserName="alice")
     role = f"arn:aws:iam::{TWO}:role/Audit"

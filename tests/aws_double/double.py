@@ -164,7 +164,8 @@ class AwsDouble:
         if route is None:
             if self._upstream is not None:
                 return self._upstream.forward(request)
-            return error_of(AwsError("UnknownOperationException", "The double knows no such operation.", 404), "json")
+            protocol = "query" if request.body.startswith(b"Action=") else "json"
+            return error_of(AwsError("UnknownOperationException", "The double knows no such operation.", 404), protocol)
         account = Account(account_id, region, caller, self.tables, self.page_size)
         return self._routed(request, route, account)
 

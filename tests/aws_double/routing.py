@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl
 
 import botocore.session
+from botocore.exceptions import UnknownServiceError
 from botocore.model import OperationModel, ServiceModel
 
 from .requests import HttpRequest
@@ -23,6 +25,7 @@ _BY_SIGNING_NAME: Final[Mapping[str, tuple[str, ...]]] = {
     "es": ("opensearch", "es"),
     "monitoring": ("cloudwatch",),
     "s3": ("s3control", "s3"),
+    "s3express": ("s3",),
     "ses": ("sesv2", "ses"),
     "sso": ("sso-admin",),
 }
@@ -65,8 +68,9 @@ def route_of(request: HttpRequest, services: Collection[str]) -> Route | None:
     """The operation that a request means, or none; `services` are looked through before any other of its signer."""
     signing_name = request.credential[2]
     for service in _candidates(request, signing_name, services):
-        if found := _route_in(service, request):
-            return found
+        with suppress(UnknownServiceError):  # a signing name that is no service of botocore's
+            if found := _route_in(service, request):
+                return found
     return None
 
 

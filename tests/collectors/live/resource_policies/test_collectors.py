@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from case import ACCOUNT, REGION, Answers, Call, Case
 from cases_data import DATA
+from cases_more import MORE
 from cases_services import SERVICES
 from cases_storage import STORAGE
 
@@ -18,7 +19,7 @@ from leastwise.collectors.live.resource_policies import RESOURCE_POLICY_COLLECTO
 from leastwise.model.configuration_item import Scope
 from leastwise.reference.iam import load_reference
 
-CASES = (*STORAGE, *SERVICES, *DATA)
+CASES = (*STORAGE, *SERVICES, *DATA, *MORE)
 Access = Callable[..., AccountAccess]
 
 
