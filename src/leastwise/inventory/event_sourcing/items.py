@@ -79,10 +79,21 @@ class _State:
         }
         self.members: dict[str, Any] = {}
         self.unknown: dict[str, tuple[str, ...]] = {}
+        if resource.resource_type == POLICY:
+            self._resolve_default()
         for member in self.scalars:
             self._write_scalar(member)
         for member in self.lists:
             self._write_list(member)
+
+    def _resolve_default(self) -> None:
+        """A policy's only version is its default (IAM User Guide, "Versioning IAM policies")."""
+        default, entries = self.scalars.get("defaultVersionId"), self.resource.lists.get(VERSIONS)
+        if default is None or default.value is not UNRESOLVED or entries is None or not entries.is_closed:
+            return
+        present = [key for key, cell in self.lists[VERSIONS].items() if cell.value is not ABSENT]
+        if len(present) == 1:
+            default.resolve(present[0])
 
     def take(self, version: Version) -> bool:
         """Go on to a version; returns whether anything changed."""
