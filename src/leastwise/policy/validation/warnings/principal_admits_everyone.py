@@ -23,7 +23,7 @@ from leastwise.policy.validation.check import FindingType, Problem, Subject, Val
 from leastwise.policy.validation.warnings.links import manual
 from leastwise.policy.validation.warnings.operator_names import written_conditions
 from leastwise.policy.validation.warnings.principals import listed_principals
-from leastwise.policy.validation.warnings.strangers import stranger_at
+from leastwise.policy.validation.warnings.strangers import Strangers
 
 _LIMITING: Final = frozenset(
     {
@@ -39,12 +39,13 @@ _LIMITING: Final = frozenset(
 
 def find(subject: Subject) -> Iterator[Problem]:
     """The principals that are everyone, where a stranger's request is allowed."""
+    policies = [] if subject.policy is None else [subject.policy]
+    strangers = Strangers(subject, (anonymous(policies), *any_account(policies)))
     for path, statement in subject.statements:
         places = list(_everyone(statement, path)) if statement.get("Effect") == "Allow" else []
         if not places or any(one.name in _LIMITING and one.needs_key for one in written_conditions(statement, path)):
             continue
-        callers = () if subject.policy is None else (anonymous([subject.policy]), *any_account([subject.policy]))
-        if stranger_at(subject, path, callers) is not None:
+        if strangers.request_at(path) is not None:
             for place in places:
                 yield Problem(place, "everyone is admitted: no condition limits who calls, or from where")
 

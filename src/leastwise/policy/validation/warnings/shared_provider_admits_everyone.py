@@ -25,7 +25,7 @@ from leastwise.policy.validation.warnings.missing_condition_key_for_oidc_princip
 )
 from leastwise.policy.validation.warnings.missing_github_repo_condition_key import MISSING_GITHUB_REPO_CONDITION_KEY
 from leastwise.policy.validation.warnings.principals import listed_principals
-from leastwise.policy.validation.warnings.strangers import stranger_at
+from leastwise.policy.validation.warnings.strangers import Strangers
 
 
 def find(subject: Subject) -> Iterator[Problem]:
@@ -33,12 +33,12 @@ def find(subject: Subject) -> Iterator[Problem]:
     checks = (MISSING_GITHUB_REPO_CONDITION_KEY, MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL)
     reported = {problem.path for check in checks for problem in check.find(subject)}
     callers = [] if subject.policy is None else list(strangers_with_tokens([subject.policy]))
+    strangers = {one.example.arn: Strangers(subject, (one,)) for one in callers if one.example is not None}
     for path, statement in subject.statements:
         if statement.get("Effect") != "Allow":
             continue
         for place, text in listed_principals(statement, path, "Principal", "Federated"):
-            strangers = [one for one in callers if one.example is not None and one.example.arn == text]
-            if strangers and place not in reported and stranger_at(subject, path, strangers) is not None:
+            if text in strangers and place not in reported and strangers[text].request_at(path) is not None:
                 yield Problem(place, _message(text))
 
 

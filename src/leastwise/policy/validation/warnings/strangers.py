@@ -2,29 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
 
 from leastwise.errors import PolicyError
 from leastwise.policy.access import Comparison, Difference
+from leastwise.policy.boxes import patterns_of
 from leastwise.policy.callers import Callers
-from leastwise.policy.document import Effect, Policy
+from leastwise.policy.document import Policy
 from leastwise.policy.json_text import Path
 from leastwise.policy.request import Request
-from leastwise.policy.rule import rules_of
+from leastwise.policy.rule import Rule, Rules, rules_of
 from leastwise.policy.validation.check import Subject
 
+_EXAMPLES = 3
 
-def stranger_at(subject: Subject, path: Path, strangers: Sequence[Callers]) -> Request | None:
-    """A stranger's request that the statement at a path allows; None where there is none, or that stayed undecided."""
-    if subject.policy is None:
-        return None
-    denies = [one for one in subject.policy.statements if one.effect is Effect.DENY]
-    own = [one for one in subject.policy.statements if one.path == path]
-    policy = replace(subject.policy, statements=(*own, *denies))
-    try:
-        rules, nothing = (rules_of(one, subject.reference) for one in (policy, Policy(())))
-    except PolicyError:
-        return None
-    found = Comparison(rules, nothing, strangers).first()
-    return found.witness.request if isinstance(found, Difference) else None
+
+@dataclass
+class Strangers:
+    """Kinds of strangers, and what they were found to be allowed: it is tried on the next statement first."""
+
+    subject: Subject
+    callers: Sequence[Callers]
+    _found: list[Request] = field(default_factory=list)
+
+    def request_at(self, path: Path) -> Request | None:
+        """A stranger's request that the statement at a path allows; None where none is, or that stayed undecided."""
+        rules = self._rules
+        rule = next((one for one in rules.allows if one.statement.path == path), None) if rules else None
+        if rules is None or rule is None:
+            return None
+        statements = (rule.statement, *(one.statement for one in rules.denies))
+        alone = replace(rules, policy=replace(rules.policy, statements=statements), allows=(rule,))
+        known = next((one for one in self._likely(rule) if alone.permits(one)), None)
+        return known or self._searched(alone)
+
+    @cached_property
+    def _rules(self) -> Rules | None:
+        try:
+            return rules_of(self.subject.policy, self.subject.reference) if self.subject.policy else None
+        except PolicyError:
+            return None
+
+    def _likely(self, rule: Rule) -> Iterator[Request]:
+        """What was found before, for the statement's own actions and resources."""
+        actions = list(islice(self.subject.reference.names(rule.bits), _EXAMPLES))
+        resources = [one.example for one in patterns_of(rule)[:_EXAMPLES]]
+        for request in self._found[-1:]:
+            for action in actions:
+                for resource in resources:
+                    yield replace(request, action=action, resource=resource)
+
+    def _searched(self, rules: Rules) -> Request | None:
+        nothing = rules_of(Policy(()), self.subject.reference)
+        found = Comparison(rules, nothing, self.callers).first()
+        if not isinstance(found, Difference):
+            return None
+        self._found.append(found.witness.request)
+        return found.witness.request
