@@ -40,6 +40,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("can", "can", "can"),
     ("who_can", "who_can", "who-can"),
     ("rollback", "rollback", "rollback"),
+    ("rules", "rules_app", "rules"),
     ("verify_logs", "verify_logs", "verify-logs"),
     ("lake", "lake_app", "lake"),
     ("policy", "policy_app", "policy"),
