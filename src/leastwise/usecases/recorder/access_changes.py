@@ -20,6 +20,7 @@ from leastwise.usecases.recorder.access_changes_values import AccessChange, Dire
 from leastwise.usecases.recorder.access_context import ROLE, USER
 from leastwise.usecases.recorder.access_documents import documents_over
 from leastwise.usecases.recorder.access_identity_center import PERMISSION_SET
+from leastwise.usecases.recorder.access_members import entries, inner, text, texts
 from leastwise.usecases.recorder.access_policies import GROUP, POLICY
 
 __all__ = ["AccessChange", "Direction", "access_changes"]
@@ -69,12 +70,11 @@ def _principals(before: State, after: State, keys: Collection[ResourceKey]) -> s
 
 
 def _policy_arns(item: ConfigurationItem) -> Iterator[str]:
-    for one in item.configuration.get("attachedManagedPolicies") or ():
-        yield str(one.get("policyArn", ""))
-    boundary = item.configuration.get("permissionsBoundary") or {}
-    yield str(boundary.get("permissionsBoundaryArn", ""))
+    for one in entries(item.configuration, "attachedManagedPolicies"):
+        yield text(one, "policyArn")
+    yield text(inner(item.configuration, "permissionsBoundary"), "permissionsBoundaryArn")
 
 
 def _groups(item: ConfigurationItem) -> Iterator[tuple[str, str]]:
-    for name in item.configuration.get("groupList") or ():
-        yield item.account_id, str(name).lower()
+    for name in texts(item.configuration, "groupList"):
+        yield item.account_id, name.lower()

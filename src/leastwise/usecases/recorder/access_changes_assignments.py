@@ -10,6 +10,7 @@ from leastwise.usecases.recorder.access_changes_principals import Sides
 from leastwise.usecases.recorder.access_changes_values import AccessChange, Direction
 from leastwise.usecases.recorder.access_escalation import escalation_bits
 from leastwise.usecases.recorder.access_identity_center import ASSIGNMENT, PERMISSION_SET, permission_set_policies
+from leastwise.usecases.recorder.access_members import text
 
 _PRINCIPAL_TYPES: Final = {"USER": "AWS::IdentityStore::User", "GROUP": "AWS::IdentityStore::Group"}
 
@@ -24,19 +25,19 @@ def assignment_changes(
     side = 1 if new is not None else 0
     state = (sides.before, sides.after)[side]
     members = item.configuration
-    arn = str(members.get("permissionSetArn", ""))
+    arn = text(members, "permissionSetArn")
     permission_set = state.by_arn(arn)
     name = permission_set.resource_name if permission_set is not None else arn.rpartition("/")[2]
     escalates, unrecorded = _power(sides, side, permission_set, name)
-    principal = _principal_words(state, members.get("principalType"), str(members.get("principalId", "")))
+    principal = _principal_words(state, members.get("principalType"), text(members, "principalId"))
     can = "can now" if new is not None else "can no longer"
     return [
         AccessChange(
             Direction.WIDENED if new is not None else Direction.NARROWED,
             principal,
-            str(members.get("principalId", "")),
+            text(members, "principalId"),
             item.key,
-            f"{principal} {can} use permission set {name} in account {members.get('accountId')}",
+            f"{principal} {can} use permission set {name} in account {text(members, 'accountId')}",
             f"permission set {name}",
             escalation=escalates and new is not None,
             unrecorded=unrecorded,

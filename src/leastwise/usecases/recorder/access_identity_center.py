@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import PolicyKind
+from leastwise.usecases.recorder.access_members import entries, inner, text, texts
 from leastwise.usecases.recorder.access_policies import AppliedPolicy, PolicyReader, PrincipalPolicies, applied_policy
 
 PERMISSION_SET: Final = "AWS::SSO::PermissionSet"
@@ -20,21 +21,21 @@ ASSIGNMENT: Final = "AWS::SSO::Assignment"
 def permission_set_policies(reader: PolicyReader, item: ConfigurationItem) -> PrincipalPolicies:
     """The policies of a permission set, SCPs aside; what a customer managed policy holds is not known."""
     members = item.configuration
-    found = [reader.managed(str(arn)) for arn in members.get("managedPolicies") or ()]
+    found = [reader.managed(arn) for arn in texts(members, "managedPolicies")]
     found += [
         AppliedPolicy(PolicyKind.IDENTITY, f"customer managed {one.get('name', '')}", None)
-        for one in members.get("customerManagedPolicies") or ()
+        for one in entries(members, "customerManagedPolicies")
     ]
     inline = members.get("inlinePolicy")
     if inline is not None:
         found.append(applied_policy(reader.documents, PolicyKind.IDENTITY, "inline policy", inline))
-    return PrincipalPolicies(tuple(found), _boundary(reader, members.get("permissionsBoundary") or {}))
+    return PrincipalPolicies(tuple(found), _boundary(reader, inner(members, "permissionsBoundary")))
 
 
 def _boundary(reader: PolicyReader, boundary: Mapping[str, Any]) -> AppliedPolicy | None:
-    if arn := boundary.get("managedPolicyArn"):
-        return reader.managed(str(arn), kind=PolicyKind.BOUNDARY)
-    reference = boundary.get("customerManagedPolicyReference")
+    if arn := text(boundary, "managedPolicyArn"):
+        return reader.managed(arn, kind=PolicyKind.BOUNDARY)
+    reference = inner(boundary, "customerManagedPolicyReference")
     if reference:
         return AppliedPolicy(PolicyKind.BOUNDARY, f"customer managed {reference.get('name', '')}", None)
     return None

@@ -13,6 +13,7 @@ from leastwise.inventory.state import State
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import PolicyKind
 from leastwise.usecases.recorder.access_documents import DOCUMENTED, Documents
+from leastwise.usecases.recorder.access_members import entries, is_whole, text
 from leastwise.usecases.recorder.access_policies import AppliedPolicy, Levels, applied_policy
 
 ORGANIZATION: Final = "AWS::Organizations::Organization"
@@ -79,8 +80,7 @@ class OrganizationReader:
 
     def _is_management(self, account_id: str) -> bool:
         for item in self._organizations:
-            named = item.configuration.get("masterAccountId") or item.configuration.get("managementAccountId")
-            if account_id == (named or item.account_id):
+            if account_id == (text(item.configuration, "masterAccountId") or item.account_id):
                 return True
         return False
 
@@ -97,18 +97,18 @@ class OrganizationReader:
         item = self._nodes.get(account_id)
         while item is not None and len(found) < _DEEPEST:
             found.append(item)
-            item = self._nodes.get(str(item.configuration.get("parentId") or ""))
+            item = self._nodes.get(text(item.configuration, "parentId"))
         return found[::-1]
 
     def _attached(self, item: ConfigurationItem, kind: PolicyKind) -> Iterator[AppliedPolicy]:
-        if _ATTACHED not in item.configuration:
+        if not is_whole(item.configuration, _ATTACHED):
             yield AppliedPolicy(kind, f"attached to {item.resource_name or item.resource_id}", None)
-        for one in item.configuration.get(_ATTACHED) or ():
+        for one in entries(item.configuration, _ATTACHED):
             if one.get("policyType") == _TYPES[kind]:
-                yield self._policy(str(one.get("policyId", "")), kind)
+                yield self._policy(text(one, "policyId"), kind)
 
     def _policy(self, policy_id: str, kind: PolicyKind) -> AppliedPolicy:
         item = next((one for one in self._state.by_id(policy_id) if one.resource_type == POLICY), None)
-        name = (item.configuration.get("policyName") if item else None) or policy_id.removeprefix("p-")
+        name = (text(item.configuration, "policyName") if item else "") or policy_id.removeprefix("p-")
         content = item.configuration.get("content") if item else None
         return applied_policy(self._documents, kind, name, content or DOCUMENTED.get(policy_id), arn=policy_id)

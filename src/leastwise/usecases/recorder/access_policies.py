@@ -5,7 +5,7 @@ IAM User Guide, "Policy evaluation logic": identity policies of a user are its o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import PolicyKind, Rules
 from leastwise.usecases.recorder.access_context import ROLE, USER
 from leastwise.usecases.recorder.access_documents import DOCUMENTED, Documents
+from leastwise.usecases.recorder.access_members import entries, inner, is_whole, text, texts
 
 GROUP: Final = "AWS::IAM::Group"
 POLICY: Final = "AWS::IAM::Policy"
@@ -95,8 +96,8 @@ class PolicyReader:
     def of_principal(self, item: ConfigurationItem, scps: Levels = ()) -> PrincipalPolicies:
         """The policies of a user, role or group, within some levels of SCPs."""
         identity, unknown = list(self._own(item, "")), list(self._unknown_of(item))
-        for name in item.configuration.get("groupList") or ():
-            policies, missing = self._of_group(item.account_id, str(name))
+        for name in texts(item.configuration, "groupList"):
+            policies, missing = self._of_group(item.account_id, name)
             identity += policies
             unknown += [missing] if missing else []
         return PrincipalPolicies(tuple(identity), self._boundary(item), scps, tuple(unknown))
@@ -116,11 +117,11 @@ class PolicyReader:
         return document
 
     def _own(self, item: ConfigurationItem, via: str) -> Iterator[AppliedPolicy]:
-        for one in item.configuration.get(_INLINE.get(item.resource_type, "")) or ():
+        for one in entries(item.configuration, _INLINE.get(item.resource_type, "")):
             name = f"inline policy {one.get('policyName', '')}"
             yield applied_policy(self.documents, PolicyKind.IDENTITY, name, one.get("policyDocument"), via)
-        for one in item.configuration.get("attachedManagedPolicies") or ():
-            yield self.managed(str(one.get("policyArn", "")), str(one.get("policyName") or ""), via)
+        for one in entries(item.configuration, "attachedManagedPolicies"):
+            yield self.managed(text(one, "policyArn"), text(one, "policyName"), via)
 
     def _of_group(self, account_id: str, name: str) -> tuple[tuple[AppliedPolicy, ...], str]:
         found = self._groups.get((account_id, name))
@@ -135,22 +136,24 @@ class PolicyReader:
         return found
 
     def _boundary(self, item: ConfigurationItem) -> AppliedPolicy | None:
-        boundary: Mapping[str, Any] = item.configuration.get("permissionsBoundary") or {}
-        arn = boundary.get("permissionsBoundaryArn")
-        return self.managed(str(arn), kind=PolicyKind.BOUNDARY) if arn else None
+        arn = text(inner(item.configuration, "permissionsBoundary"), "permissionsBoundaryArn")
+        return self.managed(arn, kind=PolicyKind.BOUNDARY) if arn else None
 
     def _unknown_of(self, item: ConfigurationItem) -> Iterator[str]:
         """What of a principal or group no source has told, or not in full."""
         words = {_INLINE.get(item.resource_type, ""): "inline policies", "attachedManagedPolicies": "attached policies"}
         if item.resource_type == USER:
             words["groupList"] = "groups"
-        missing = [words[name] for name in words if name not in item.configuration or name in item.unknown]
-        if "permissionsBoundary" in item.unknown:
+        configuration = item.configuration
+        missing = [words[name] for name in words if not is_whole(configuration, name) or name in item.unknown]
+        if "permissionsBoundary" in item.unknown or (
+            configuration.get("permissionsBoundary") and not self._boundary(item)
+        ):
             missing.append("permissions boundary")
         if missing:
             yield f"the {' and '.join(missing)} of {item.resource_name} were not recorded in full"
-        for text in item.unknown:
-            member, _, entry = text.partition(".")
+        for unknown in item.unknown:
+            member, _, entry = unknown.partition(".")
             if entry and member in words:
                 yield f"{entry} of the {words[member]} of {item.resource_name} was not recorded"
 
@@ -166,7 +169,7 @@ def applied_policy(
 
 def default_document(item: ConfigurationItem) -> Any:
     """The document of a managed policy's default version, None where it was not recorded."""
-    versions = item.configuration.get("policyVersionList") or ()
+    versions = entries(item.configuration, "policyVersionList")
     default = item.configuration.get("defaultVersionId")
     for version in versions:
         if version.get("versionId") == default or (default is None and version.get("isDefaultVersion")):

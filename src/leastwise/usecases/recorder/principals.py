@@ -14,6 +14,7 @@ from leastwise.model.principal import PrincipalKind, permission_set_of, principa
 from leastwise.policy import Caller, CallerKind, caller_of
 from leastwise.policy.evaluate import has_identity
 from leastwise.usecases.recorder.access_context import ROLE, USER, caller_of_item
+from leastwise.usecases.recorder.access_members import text
 
 _ACCESS_KEY: Final = "AWS::IAM::AccessKey"
 _ROOT_KEY: Final = "<root_account>"
@@ -93,21 +94,21 @@ def _of_arn(state: State, text: str) -> list[ConfigurationItem]:
     return []
 
 
-def _of_identity_center(state: State, text: str, account_id: str | None) -> list[ConfigurationItem]:
+def _of_identity_center(state: State, name: str, account_id: str | None) -> list[ConfigurationItem]:
     """The roles that a user of Identity Center may use, in all accounts or in one.
 
     IAM Identity Center User Guide, "Referencing permission sets": the role of a permission set in an account is called
     AWSReservedSSO_NAME_ and 16 hexadecimal digits.
     """
-    users = {item.resource_id for item in state.by_name("AWS::IdentityStore::User", text)}
+    users = {item.resource_id for item in state.by_name("AWS::IdentityStore::User", name)}
     memberships = (item.configuration for item in state.of_type("AWS::IdentityStore::GroupMembership"))
-    groups = {str(one.get("groupId")) for one in memberships if one.get("userId") in users}
+    groups = {text(one, "groupId") for one in memberships if text(one, "userId") in users}
     wanted: set[tuple[str, str]] = set()
     for item in state.of_type("AWS::SSO::Assignment") if users else ():
-        if item.configuration.get("principalId") in users | groups:
-            permission_set = state.by_arn(str(item.configuration.get("permissionSetArn")))
+        if text(item.configuration, "principalId") in users | groups:
+            permission_set = state.by_arn(text(item.configuration, "permissionSetArn"))
             if permission_set is not None:
-                wanted.add((str(item.configuration.get("accountId")), permission_set.resource_name))
+                wanted.add((text(item.configuration, "accountId"), permission_set.resource_name))
     return [
         item
         for item in (state.of_type(ROLE, account_id) if wanted else ())

@@ -15,6 +15,7 @@ from leastwise.policy.callers import fresh_account
 from leastwise.policy.rule import Rule
 from leastwise.usecases.recorder.access_changes_resources import TRUST
 from leastwise.usecases.recorder.access_context import ROLE, USER, caller_of_item
+from leastwise.usecases.recorder.access_members import entries, is_whole, text, texts
 from leastwise.usecases.recorder.access_policies import GROUP
 from leastwise.usecases.recorder.access_question import Surroundings, action_notes, resource_notes
 from leastwise.usecases.recorder.access_resources import RequestedResource, find_resource
@@ -23,6 +24,7 @@ from leastwise.usecases.recorder.can import AccessAnswer, access_answer, check_a
 from leastwise.usecases.recorder.principals import AccessPrincipal
 
 _INLINE: Final = {USER: "userPolicyList", ROLE: "rolePolicyList", GROUP: "groupPolicyList"}
+_ATTACHED: Final = "attachedManagedPolicies"
 _ORDER: Final = {Verdict.YES: 0, Verdict.CONDITIONAL: 1, Verdict.UNDECIDED: 2}
 
 
@@ -146,14 +148,13 @@ class _Screen:
 
     def _any_allows(self, item: ConfigurationItem) -> bool:
         configuration = item.configuration
-        inline = configuration.get(_INLINE[item.resource_type])
-        attached = configuration.get("attachedManagedPolicies")
-        if inline is None or attached is None or item.unknown:
+        inline = _INLINE[item.resource_type]
+        if item.unknown or not is_whole(configuration, inline) or not is_whole(configuration, _ATTACHED):
             return True  # not recorded in full
         return (
-            any(self._allows(one.get("policyDocument")) for one in inline)
-            or any(self._policy(str(one.get("policyArn", ""))) for one in attached)
-            or any(self._group(item.account_id, str(name)) for name in configuration.get("groupList") or ())
+            any(self._allows(one.get("policyDocument")) for one in entries(configuration, inline))
+            or any(self._policy(text(one, "policyArn")) for one in entries(configuration, _ATTACHED))
+            or any(self._group(item.account_id, name) for name in texts(configuration, "groupList"))
         )
 
     def _group(self, account_id: str, name: str) -> bool:
@@ -218,6 +219,6 @@ def _assumed_by(principal: AccessPrincipal) -> tuple[str, ...]:
         if isinstance(one, Mapping) and one.get("Effect") == "Allow":
             named = one.get("Principal", "everyone but some")
             values = named.values() if isinstance(named, Mapping) else [named]
-            for value in values:
-                found |= dict.fromkeys(value if isinstance(value, list) else [value])
+            listed = [one for value in values for one in (value if isinstance(value, list) else [value])]
+            found |= {one: None for one in listed if isinstance(one, str)}
     return tuple(found)
