@@ -36,7 +36,7 @@ def user(name: str = "alice", hours: float = 0, **members: Any) -> Configuration
 USERS = Scope(ACCOUNT, "global", "AWS::IAM::User")
 
 
-def without_repetition(observed, events):
+def without_repetition(observed, events, beginnings=None):
     """Observed items in order of time, each unlike the one before it of its resource; `events` say nothing."""
     timeline, last = [], {}
     for item in sorted(observed, key=lambda item: item.capture_time):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from leastwise.inventory.event_sourcing import TrailEvent, derive
+from leastwise.inventory.event_sourcing import Beginnings, TrailEvent, derive
 from leastwise.inventory.histories import Histories
 from leastwise.inventory.observed import WHOLE, Version, merged, restricted
 from leastwise.inventory.trail_reading import TrailEvents
@@ -27,7 +27,7 @@ def derived_items(catalogue: ItemCatalogue | None, events: TrailEvents) -> list[
             is_last = version is versions[-1]
             for observation, is_whole in _observations(version, trail if is_last else None):
                 (whole if is_whole else partial).append(observation)
-    return derive_with(whole, partial, listed)
+    return derive_with(whole, partial, listed, events.beginnings)
 
 
 def _event_times(events: Sequence[TrailEvent]) -> dict[str, list[datetime]]:
@@ -59,13 +59,16 @@ def _event_between(times: Sequence[datetime], after: datetime, until: datetime) 
 
 
 def derive_with(
-    whole: list[ConfigurationItem], partial: list[ConfigurationItem], events: list[TrailEvent]
+    whole: list[ConfigurationItem],
+    partial: list[ConfigurationItem],
+    events: list[TrailEvent],
+    beginnings: Beginnings | None = None,
 ) -> list[ConfigurationItem]:
     """The timeline of whole observations and events, with each partial observation put onto what held at its time.
 
     What an observation did not name is what it had become until then, by the trail too.
     """
-    timeline = derive(whole, events)
+    timeline = derive(whole, events, beginnings)
     if not partial:
         return timeline
     by_key: dict[ResourceKey, list[ConfigurationItem]] = {one.key: [] for one in partial}
@@ -76,7 +79,7 @@ def derive_with(
     for one in sorted(partial, key=lambda one: one.capture_time):
         added = completed.setdefault(one.key, [])
         added.append(_completed(one, by_key[one.key], added))
-    return derive([*whole, *(item for added in completed.values() for item in added)], events)
+    return derive([*whole, *(item for added in completed.values() for item in added)], events, beginnings)
 
 
 def _completed(

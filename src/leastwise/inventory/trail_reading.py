@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 
-from leastwise.inventory.event_sourcing import TrailEvent
+from leastwise.inventory.event_sourcing import Beginnings, TrailEvent
 from leastwise.inventory.json_text import read
 from leastwise.lake.engines.duckdb import create_connection
 from leastwise.lake.engines.event_views import user_identity_json
@@ -22,6 +23,7 @@ class TrailEvents:
     """Successful events that change resources, of the lake's files at one moment, each (event id, account) once."""
 
     table: pa.Table
+    beginnings: Beginnings = field(default_factory=dict)
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
@@ -29,7 +31,8 @@ class TrailEvents:
     def digest(self) -> str:
         """A text that differs for other events."""
         ids = sorted(zip(*(self.table[name].to_pylist() for name in ("eventid", "recipientaccountid")), strict=True))
-        return hashlib.sha256(repr(ids).encode("utf-8", "backslashreplace")).hexdigest()
+        text = repr((ids, sorted(self.beginnings.items())))
+        return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
     def __iter__(self) -> Iterator[TrailEvent]:
         identities: dict[str, Mapping[str, Any]] = {}
@@ -77,8 +80,20 @@ def read_events(files: Sequence[str], kinds: Collection[tuple[str, str]]) -> Tra
             params={"sources": sorted({kind[0] for kind in kinds}), "names": sorted({kind[1] for kind in kinds})},
         )
         table = relation.to_arrow_table()
+        beginnings = _beginnings(connection, kinds)
     pairs = zip(table["eventsource"].to_pylist(), table["eventname"].to_pylist(), strict=True)
-    return TrailEvents(table.filter(pa.array([pair in kinds for pair in pairs], pa.bool_())))
+    return TrailEvents(table.filter(pa.array([pair in kinds for pair in pairs], pa.bool_())), beginnings)
+
+
+def _beginnings(connection: duckdb.DuckDBPyConnection, kinds: Collection[tuple[str, str]]) -> Beginnings:
+    """Since when the lake has management events of each account, service and Region, reads and failures included."""
+    rows = connection.execute(
+        "SELECT coalesce(recipientaccountid, ''), eventsource, coalesce(awsregion, ''), min(eventtime) "
+        "FROM lake_events WHERE eventsource IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND managementevent IS DISTINCT FROM false "
+        "AND eventtime IS NOT NULL GROUP BY ALL",
+        [sorted({source for source, _ in kinds})],
+    ).fetchall()
+    return {(account, source, region): first.replace(tzinfo=UTC) for account, source, region, first in rows}
 
 
 def _document(text: str | None) -> Any:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from leastwise.inventory.event_sourcing.derivation import derive
+from leastwise.inventory.event_sourcing.derivation import Beginnings, derive
 from leastwise.inventory.event_sourcing.families import OPERATIONS
 from leastwise.inventory.event_sourcing.trail_event import TrailEvent
 
-__all__ = ["MUTATING_EVENTS", "TrailEvent", "derive"]
+__all__ = ["MUTATING_EVENTS", "Beginnings", "TrailEvent", "derive"]
 
 MUTATING_EVENTS: Final[frozenset[tuple[str, str]]] = frozenset(OPERATIONS)
 """(eventSource, eventName) of the events that `derive` understands."""

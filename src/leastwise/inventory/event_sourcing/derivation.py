@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from operator import itemgetter
@@ -20,21 +20,27 @@ from leastwise.inventory.event_sourcing.world import Moment, World
 from leastwise.model.configuration_item import ConfigurationItem, Origin
 
 _MANY = 200  # steps of one second and account that are put in order by what they need; more only by their kind
+Beginnings = Mapping[tuple[str, str, str], datetime]
+"""The time of the first event that is known of an account, service (`eventSource`) and Region, reads included."""
+
 _Coverage = dict[tuple[str, str, str], datetime]
 
 
-def derive(observed: Sequence[ConfigurationItem], events: Iterable[TrailEvent]) -> list[ConfigurationItem]:
+def derive(
+    observed: Sequence[ConfigurationItem], events: Iterable[TrailEvent], beginnings: Beginnings | None = None
+) -> list[ConfigurationItem]:
     """The whole timeline, oldest first: observed items, items drawn from events, and gaps between the two.
 
     `observed` are items of snapshots and AWS Config, in any order, each whole or with the members that were looked at.
     Where an observation agrees with what events say it makes no item; where it differs it makes one of origin GAP.
     What no event touched between a moment and the first observation was the same at that moment: the first item of a
-    resource stands at the beginning of the trail, with origin TRAIL and no cause. A resource whose unique id no event
+    resource stands at the beginning of the trail (`beginnings`, else the first of `events`), with origin TRAIL and no
+    cause. A resource whose unique id no event
     and no observation tells goes by its name. Consecutive items of one resource differ. The outcome does not depend on
     the order of what is given; an event counts once.
     """
     with _without_collection():
-        coverage: _Coverage = {}
+        coverage: _Coverage = dict(beginnings or {})
         steps = sorted(_steps(events, coverage), key=lambda one: (one.event.event_time, one.event.account_id))
         for (account, source, _region), first in list(coverage.items()):
             coverage[account, source, ""] = min(first, coverage.get((account, source, ""), first))
