@@ -6,7 +6,10 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -338,3 +341,56 @@ def test_colour_only_where_it_is_welcome(cli: Run, monkeypatch: pytest.MonkeyPat
     out = cli("bob")[1]
     assert "\x1b[1m" in out
     assert "\x1b[2J" not in out
+
+
+@pytest.fixture
+def observed_later(cli: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The same trail, and a snapshot half an hour after its last event that found a policy nobody is known to put."""
+    from leastwise.collectors.collector import Observations
+    from leastwise.inventory.store import Inventory
+    from leastwise.lake.lake import Lake
+    from leastwise.model.configuration_item import ConfigurationItem, Scope
+
+    shutil.copytree(home, tmp_path / "home")
+    monkeypatch.setenv("LEASTWISE_HOME", str(tmp_path / "home"))
+    moment = datetime(2024, 5, 1, 10, 50, tzinfo=UTC)
+    arn = f"arn:aws:iam::{ACCOUNT}:user/bob"
+    put = [{"policyName": "unseen", "policyDocument": json.loads(document("iam:*"))}]
+    members = {"userName": "bob", "path": "/", "userId": "AIDABOB00000000002", "arn": arn, "userPolicyList": put}
+    bob = ConfigurationItem(
+        ACCOUNT, "global", "AWS::IAM::User", "AIDABOB00000000002", "bob", arn, moment, configuration=members
+    )
+    role = replace(bob, resource_type="AWS::IAM::Role", resource_id="AROAOLD", resource_name="old", arn="arn:old")
+    role = replace(role, capture_time=moment - timedelta(minutes=10), configuration={"roleName": "old"})
+    scope = Scope(ACCOUNT, "global", "AWS::IAM::Role")
+    with Lake.open(tmp_path / "home" / "lake") as lake, Inventory.open(lake) as inventory:
+        for observations in (Observations([role]), Observations([bob], {scope})):
+            inventory.record(observations, source="a test", started=moment, finished=moment)
+    return cli
+
+
+def test_what_no_event_explains_is_a_gap(observed_later: Run) -> None:
+    out = observed_later("AIDABOB00000000002", "--own")[1]
+    assert (
+        "2    2024-05-01T10:50:00Z  changed between 2024-05-01T10:20:00Z and 2024-05-01T10:50:00Z by an unseen hand: "
+        "is the trail complete?\n"
+        "     + inline policy unseen: Allow iam:* on *\n"
+        "     ▲ bob can now iam:* on any resource (inline policy unseen)  [escalation]\n"
+    ) in out
+    gap = rows(observed_later("AIDABOB00000000002", "-o", "json")[1])[-1]
+    assert (gap["origin"], gap["since"], gap["eventName"]) == ("gap", "2024-05-01T10:20:00Z", None)
+    assert "unseen hand" in observed_later("--elevations")[1]
+
+
+def test_a_deletion_that_no_event_explains_is_a_gap_too(observed_later: Run) -> None:
+    out = observed_later("old")[1]
+    assert "1    2024-05-01T10:00:00Z  first seen (there already when the trail begins)\n" in out
+    assert (
+        "2    2024-05-01T10:50:00Z  deleted between 2024-05-01T10:40:00Z and 2024-05-01T10:50:00Z by an unseen" in out
+    )
+
+
+def test_one_account_of_several(cli: Run) -> None:
+    assert cli("bob", "--account", ACCOUNT)[0] == 0
+    assert cli("bob", "--account", "999999999999")[0] == 3
+    assert cli("--elevations", "--account", "999999999999", "--fail-on", "elevation")[0] == 0

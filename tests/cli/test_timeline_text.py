@@ -70,3 +70,9 @@ def test_no_name_moves_the_cursor() -> None:
 
     assert not [line for line in lines if "\x1b" in line or "\n" in line or "\u202e" in line]
     assert any("bob\\x1b[2J\\nroot\\u202e" in line for line in lines)
+
+
+def test_a_creation_that_only_the_resource_tells_of_has_one_moment() -> None:
+    (version,) = versions_of([user("bob", origin=Origin.GAP, since=NOW)])
+    lines = list(lifetime_lines(Lifetime(version.item, (TimelineEntry(version),)), color=False))
+    assert lines[4] == "1    2024-05-01T10:00:00Z  created by an unseen hand: is the trail complete?"

@@ -108,12 +108,15 @@ def _what(version: Version) -> str:
 
 
 def _unseen(item: ConfigurationItem) -> str:
-    between = f"between {_time(item.since)} and" if item.since else "before"
-    return f"{between} {_time(item.capture_time)} by an unseen hand: is the trail complete?"
+    """When a change that no event explains was made; to the second where the resource itself says so."""
+    between = ""
+    if item.since is not None and item.since < item.capture_time:
+        between = f"between {_time(item.since)} and {_time(item.capture_time)} "
+    return f"{between}by an unseen hand: is the trail complete?"
 
 
 def _origin(item: ConfigurationItem) -> str:
-    words = {"snapshot": "in a snapshot", "config": "in AWS Config", "trail": "known from later events"}
+    words = {"snapshot": "in a snapshot", "config": "in AWS Config", "trail": "there already when the trail begins"}
     return words.get(item.origin.value, item.origin.value)
 
 
