@@ -18,6 +18,8 @@ JOBS: Final = {
     "scan-json": "bench.jobs.peers:scan_json",
     "order-by-time": "bench.jobs.peers:order_by_time",
     "ask": "bench.jobs.asking:ask",
+    "record-account": "bench.jobs.inventory:record_account",
+    "read-long-timeline": "bench.jobs.inventory:read_long_timeline",
 }
 
 

@@ -1,0 +1,109 @@
+"""An account as a collection sees it: seeded roles, users, groups and policies with documents of everyday size."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from leastwise.model.configuration_item import ConfigurationItem, Scope
+
+ACCOUNT: Final = "111122223333"
+START: Final = datetime(2026, 1, 1, tzinfo=UTC)
+ROLES: Final = 5_000
+USERS: Final = 2_000
+POLICIES: Final = 3_000
+SCOPES: Final = frozenset(
+    Scope(ACCOUNT, "global", f"AWS::IAM::{name}") for name in ("User", "Group", "Role", "Policy", "AccessKey")
+)
+_SERVICES: Final = ("s3", "ec2", "kms", "sqs", "sns", "dynamodb", "lambda", "logs", "ecr", "iam")
+
+
+def account_items(moment: datetime = START) -> list[ConfigurationItem]:
+    """Every resource of the account: 5,000 roles, 2,000 users with a key each, 3,000 policies, 100 groups."""
+    chosen = random.Random(4)
+    items = [_policy(chosen, number, moment) for number in range(POLICIES)]
+    items += [_item("Group", "AGPA", f"group-{number}", moment, groupPolicyList=[]) for number in range(100)]
+    for number in range(USERS):
+        items += _user(chosen, number, moment)
+    items += [_role(chosen, number, moment) for number in range(ROLES)]
+    return items
+
+
+def after_a_day(items: list[ConfigurationItem], day: int, changes: int) -> list[ConfigurationItem]:
+    """The account some days later: a few roles and users changed, nearly everyone was active."""
+    chosen = random.Random(day)
+    moment = START + timedelta(days=day)
+    changed = set(chosen.sample(range(len(items)), changes))
+    return [
+        replace(
+            item,
+            capture_time=moment,
+            configuration={**item.configuration, "description": f"day {day}"}
+            if place in changed
+            else item.configuration,
+            supplementary={"lastUsedDate": moment.isoformat()},
+        )
+        for place, item in enumerate(items)
+    ]
+
+
+def _item(kind: str, prefix: str, name: str, moment: datetime, **configuration: Any) -> ConfigurationItem:
+    identifier = f"{prefix}{abs(hash_of(name)):016X}"
+    arn = f"arn:aws:iam::{ACCOUNT}:{kind.lower()}/{name}"
+    members = {"path": "/", "description": "", "arn": arn, "createDate": "2024-03-01T12:00:00Z", **configuration}
+    return ConfigurationItem(
+        ACCOUNT, "global", f"AWS::IAM::{kind}", identifier, name, arn, moment, configuration=members, tags={"team": "x"}
+    )
+
+
+def hash_of(name: str) -> int:
+    """A number that is the same in every process."""
+    return random.Random(name).getrandbits(64)
+
+
+def _document(chosen: random.Random) -> dict[str, Any]:
+    statements = [
+        {
+            "Sid": f"Statement{number}",
+            "Effect": "Allow",
+            "Action": [f"{chosen.choice(_SERVICES)}:Action{chosen.randrange(60)}" for _ in range(chosen.randint(1, 8))],
+            "Resource": [f"arn:aws:s3:::bucket-{chosen.randrange(500)}/*" for _ in range(chosen.randint(1, 3))],
+        }
+        for number in range(chosen.randint(1, 6))
+    ]
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def _attached(chosen: random.Random) -> list[dict[str, str]]:
+    names = sorted({f"policy-{chosen.randrange(POLICIES)}" for _ in range(chosen.randint(0, 3))})
+    return [{"policyName": name, "policyArn": f"arn:aws:iam::{ACCOUNT}:policy/{name}"} for name in names]
+
+
+def _policy(chosen: random.Random, number: int, moment: datetime) -> ConfigurationItem:
+    version = {"versionId": "v1", "isDefaultVersion": True, "document": _document(chosen)}
+    return _item("Policy", "ANPA", f"policy-{number}", moment, policyVersionList=[version], defaultVersionId="v1")
+
+
+def _user(chosen: random.Random, number: int, moment: datetime) -> list[ConfigurationItem]:
+    name = f"user-{number}"
+    groups = sorted({f"group-{chosen.randrange(100)}" for _ in range(chosen.randint(0, 4))})
+    user = _item(
+        "User", "AIDA", name, moment, groupList=groups, attachedManagedPolicies=_attached(chosen), userPolicyList=[]
+    )
+    return [user, _item("AccessKey", "AKIA", f"key-{number}", moment, userName=name, status="Active")]
+
+
+def _role(chosen: random.Random, number: int, moment: datetime) -> ConfigurationItem:
+    inline = [{"policyName": f"inline-{place}", "policyDocument": _document(chosen)} for place in range(number % 3)]
+    return _item(
+        "Role",
+        "AROA",
+        f"role-{number}",
+        moment,
+        assumeRolePolicyDocument=_document(chosen),
+        attachedManagedPolicies=_attached(chosen),
+        rolePolicyList=inline,
+        maxSessionDuration=3600,
+    )
