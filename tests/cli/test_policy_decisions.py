@@ -91,6 +91,15 @@ def test_access_not_granted(files: Files) -> None:
     assert files.run("check-access-not-granted", "policy.json", *other).returncode == 0
 
 
+def test_a_grant_on_paper_is_said_to_be_one(files: Files) -> None:
+    files.policy("policy.json", {**READ, "Action": "s3:ListAllMyBuckets"})
+    code, found = files.json("check-access-not-granted", "policy.json", "--actions", "s3:List*")
+    assert (code, found["result"]) == (1, "FAIL")
+    assert found["note"].startswith("AWS lists no resource type for s3:ListAllMyBuckets")
+    done = files.run("check-access-not-granted", "policy.json", "--actions", "s3:List*")
+    assert f"note         {found['note']}" in done.stdout.splitlines()
+
+
 def test_access_not_granted_needs_to_know_which(files: Files) -> None:
     files.policy("policy.json", READ)
     assert files.run("check-access-not-granted", "policy.json").returncode == 2

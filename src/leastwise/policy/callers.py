@@ -56,7 +56,9 @@ def demand(operator: str, key: str, *values: str) -> Demand:
 def callers_of(policies: Sequence[Policy]) -> tuple[Callers, ...]:
     """Every kind of caller that the policies tell apart."""
     keys = frozenset[str]().union(*(policy.condition_keys for policy in policies))
-    found = [_with(one, more) for one, more in product(_callers(policies, keys), _tagging(keys))]
+    untagged = list(_callers(policies, keys))
+    most_tags = (_MOST_KINDS // max(1, len(untagged))).bit_length() - 1
+    found = [_with(one, more) for one, more in product(untagged, _tagging(keys, max(0, most_tags)))]
     if "aws:resourceaccount" not in keys:
         return tuple(found)
     accounts = (*named_accounts(policies), fresh_account(policies))
@@ -72,7 +74,7 @@ def _with(callers: Callers, more: tuple[Demand, ...]) -> Callers:
     return Callers(callers.example, (*callers.demands, *more), callers.resources) if more else callers
 
 
-def _tagging(keys: frozenset[str]) -> tuple[tuple[Demand, ...], ...]:
+def _tagging(keys: frozenset[str], most_tags: int) -> tuple[tuple[Demand, ...], ...]:
     """Which of the request's tags there are: one that is there is among aws:TagKeys too.
 
     The reverse does not hold, because requests that remove tags name keys alone. Tag keys ignore case. AWS global
@@ -89,14 +91,14 @@ def _tagging(keys: frozenset[str]) -> tuple[tuple[Demand, ...], ...]:
                 demand("ForAnyValue:StringEqualsIgnoreCase", "aws:TagKeys", tag),
             ),
         )
-        for tag in named[:_MOST_TAGS]
+        for tag in named[:most_tags]
     ]
     return tuple(tuple(one for way in chosen for one in way) for chosen in product(*ways))
 
 
 _REQUEST_TAG: Final = "aws:requesttag/"
-_MOST_TAGS: Final = 4
-"""How many tags are looked at in all combinations of being there or not; further ones are not linked."""
+_MOST_KINDS: Final = 64
+"""How many kinds of callers tags may make of fewer, by being there or not; further tags are not linked."""
 
 
 def _of_account(account: str) -> tuple[Pattern, ...]:
