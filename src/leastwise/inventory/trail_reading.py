@@ -89,8 +89,8 @@ def _beginnings(connection: duckdb.DuckDBPyConnection, kinds: Collection[tuple[s
     """Since when the lake has management events of each account, service and Region, reads and failures included."""
     rows = connection.execute(
         "SELECT coalesce(recipientaccountid, ''), eventsource, coalesce(awsregion, ''), min(eventtime) "
-        "FROM lake_events WHERE eventsource IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND managementevent IS DISTINCT FROM false "
-        "AND eventtime IS NOT NULL GROUP BY ALL",
+        "FROM lake_events WHERE eventsource IN (SELECT unnest(CAST(? AS VARCHAR[]))) "
+        "AND managementevent IS DISTINCT FROM false AND eventtime IS NOT NULL GROUP BY ALL",
         [sorted({source for source, _ in kinds})],
     ).fetchall()
     return {(account, source, region): first.replace(tzinfo=UTC) for account, source, region, first in rows}
