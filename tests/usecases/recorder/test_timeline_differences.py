@@ -158,6 +158,7 @@ def test_what_nobody_recorded_is_said() -> None:
 def test_a_creation_tells_what_its_heading_does_not() -> None:
     created = item("User", "bob", 0, userName="bob", path="/", createDate="2024-05-01T10:00:00Z", groupList=["staff"])
     assert told(None, created) == ["+ member of group staff"]
+    assert told(None, item("Role", "deploy", 0, maxSessionDuration=3600, path="/x/")) == ["+ path: /x/"]
 
 
 def test_equal_items_have_no_changes_and_no_diff() -> None:

@@ -37,6 +37,7 @@ class Told:
     widened: bool
     narrowed: bool = False
     escalation: bool = False
+    key: ResourceKey | None = None
 
     @property
     def undecided(self) -> bool:

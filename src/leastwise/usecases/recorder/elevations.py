@@ -128,11 +128,17 @@ def _walk(
         if not changed:
             continue
         told = told_by(running, changed, access_changes, most)
-        access = tuple(change for change in told.changes if not change.narrowed)
+        access = tuple(change for change in told.changes if _may_widen(change, changed))
         if access:
             first = changed[0]
             actor = actor_of(first.cause) if first.cause is not None else None
             yield Elevation(first.capture_time, tuple(changed), actor, access, told.not_compared)
+
+
+def _may_widen(change: AccessChange, changed: Collection[ConfigurationItem]) -> bool:
+    """What widened access, and what may have: nothing is widened for who is gone."""
+    gone = {item.key for item in changed if item.is_deleted}
+    return change.widened or (change.undecided and change.key not in gone)
 
 
 def _occasion(item: ConfigurationItem) -> tuple[object, ...]:

@@ -49,6 +49,9 @@ _UNTOLD: Final = frozenset(
 _TOLD_OTHERWISE: Final = frozenset({"policyVersionList", "defaultVersionId"})
 """Members of a new managed policy that its `document` says already."""
 
+_USUAL: Final[dict[str, Any]] = {"path": "/", "maxSessionDuration": 3600}
+"""What a member is unless asked otherwise (IAM API Reference, "CreateRole")."""
+
 _DOCUMENTS: Final = frozenset({"policyDocument", "document"})
 
 
@@ -68,7 +71,7 @@ def change_lines(changes: Iterable[Change], *, is_new: bool) -> list[ChangeLine]
 def _is_untold(change: Change, is_new: bool) -> bool:
     top = change.path[0]
     if is_new:
-        return top in _UNTOLD or top in _TOLD_OTHERWISE or (top == "path" and change.after == "/")
+        return top in _UNTOLD or top in _TOLD_OTHERWISE or change.after == _USUAL.get(top, _UNTOLD)
     if len(change.path) == 1:
         return top in _UNTOLD - {"resourceName", "url", "accessKeyId"}
     return top == "policyVersionList" and len(change.path) > 2  # which version is the default: `defaultVersionId`
