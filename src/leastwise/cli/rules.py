@@ -165,7 +165,9 @@ def history(
         raise NothingToEvaluateError(
             f"rules: none of the rules is about {resource!r}", "`leastwise rules list` shows what each is about."
         )
-    show_changes(changes, skipped, output.value)
+    types = {change.item.resource_type for change in changes}
+    about = [one for one in skipped if not one.resource_types or not types.isdisjoint(one.resource_types)]
+    show_changes(changes, about, output.value)
 
 
 def _exit_code(results: Sequence[RuleResult]) -> int:

@@ -100,7 +100,9 @@ def _show_rule(summary: RuleSummary, results: Sequence[RuleResult], *, list_all:
     from leastwise.usecases.recorder.rules.rule import ComplianceType
 
     wrong = summary.counts[ComplianceType.NON_COMPLIANT]
+    unknown = summary.counts[ComplianceType.INSUFFICIENT_DATA]
     counted = f"{wrong:,} of {summary.total:,}" if summary.total else "no resource"
+    counted += f", {unknown:,} without data" if unknown else ""
     _print([(summary.rule, "1"), (f"  {counted}", _COLORS[summary.compliance]), (f"  {summary.title}", "")])
     listed = [one for one in results if list_all or one.evaluation.compliance is ComplianceType.NON_COMPLIANT]
     for result in listed if list_all else listed[:_MOST_LISTED]:
@@ -149,11 +151,8 @@ def _show_change(change: ComplianceChange) -> None:
 def _cause(change: ComplianceChange) -> Iterator[str]:
     version = change.version
     if version is None:
-        yield (
-            "known from then on"
-            if (change.before and change.before.compliance) == "INSUFFICIENT_DATA"
-            else "time passed"
-        )
+        was_unknown = change.before is None or change.before.compliance == "INSUFFICIENT_DATA"
+        yield "more was recorded" if was_unknown else "time passed"
         return
     through = f"through {change.through}, " if change.through else ""
     yield f"{through}version {version.number}: {_what(version)}"

@@ -22,19 +22,19 @@ AnyRule = Rule | SqlRule
 
 @dataclass(frozen=True, slots=True)
 class SelectedRule:
-    """A rule with its arguments; `is_managed` where it is AWS's."""
+    """A rule with its arguments."""
 
     rule: AnyRule
     arguments: Mapping[str, Any]
-    is_managed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SkippedRule:
-    """A rule that was not evaluated, and why."""
+    """A rule that was not evaluated, and why; `resource_types` where these are known."""
 
     identifier: str
     reason: str
+    resource_types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +129,11 @@ def _selected(
         values = given.get(key, {})
         missing = missing_parameters(rule.parameters, values)
         if missing and not is_named:
-            skipped.append(SkippedRule(rule.identifier, f"needs the parameter {', '.join(missing)}"))
+            reason = f"needs the parameter {', '.join(missing)}"
+            skipped.append(SkippedRule(rule.identifier, reason, rule.resource_types))
             continue
         arguments = arguments_of(rule.parameters, values, rule.identifier)
-        selected.append(SelectedRule(rule, arguments, is_managed=rule in RULES))
+        selected.append(SelectedRule(rule, arguments))
     return selected, skipped
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from leastwise.errors import InputError
@@ -19,7 +20,7 @@ from leastwise.usecases.recorder.rules.rule import (
     not_applicable,
 )
 
-_EXCEPTION: Final = re.compile(r"\s*(users|groups|roles)\s*:\s*\[([^\[\]]*)\]\s*(?:,|$)")
+_EXCEPTION: Final = re.compile(r"(users|groups|roles)\s*:\s*\[([^\[\]]*)\]")
 _PLURALS: Final = {"AWS::IAM::User": "users", "AWS::IAM::Group": "groups", "AWS::IAM::Role": "roles"}
 
 
@@ -42,7 +43,7 @@ def check_blacklisted(item: ConfigurationItem, context: RuleContext, arguments: 
     AWS Config Developer Guide, "iam-policy-blacklisted-check". Raises InputError for an exceptionList of another form
     than `users:[user1;user2], groups:[group1], roles:[role1;role2]`.
     """
-    if item.resource_name in _exceptions(arguments["exceptionList"] or "").get(_PLURALS[item.resource_type], ()):
+    if item.resource_name in _exceptions(arguments["exceptionList"] or ()).get(_PLURALS[item.resource_type], ()):
         return not_applicable("is in exceptionList")
     attached = entries(item, "attachedManagedPolicies")
     found = [arn for arn in _arns(attached.known) if arn in arguments["policyArns"]]
@@ -56,19 +57,17 @@ def _arns(attached: object) -> list[str]:
     return [str(one.get("policyArn")) for one in attached] if isinstance(attached, list | tuple) else []
 
 
-def _exceptions(text: str) -> dict[str, tuple[str, ...]]:
+def _exceptions(parts: Iterable[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    place = 0
-    while place < len(text):
-        match = _EXCEPTION.match(text, place)
+    for part in parts:
+        match = _EXCEPTION.fullmatch(part)
         if match is None:
             raise InputError(
-                f"--parameter IAM_POLICY_BLACKLISTED_CHECK.exceptionList: {text!r} is no list of exceptions",
+                f"--parameter IAM_POLICY_BLACKLISTED_CHECK.exceptionList: {part!r} is no list of exceptions",
                 "Write it as users:[user1;user2], groups:[group1], roles:[role1;role2].",
             )
         names = tuple(name.strip() for name in match[2].split(";") if name.strip())
         found[match[1]] = found.get(match[1], ()) + names
-        place = match.end()
     return found
 
 
@@ -97,7 +96,7 @@ POLICY_BLACKLISTED: Final = Rule(
         ),
         Parameter(
             "exceptionList",
-            ParameterType.STRING,
+            ParameterType.CSV,
             "names that may have them: users:[user1;user2], groups:[group1], roles:[role1;role2]",
         ),
     ),
