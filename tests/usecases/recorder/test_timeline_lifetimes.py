@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from timeline_items import ACCOUNT, ListInventory, allow, at, cause, deleted, document, item
 
+from leastwise.cli.timeline_text import lifetime_lines
 from leastwise.errors import InputError, NothingToEvaluateError
 from leastwise.inventory.state import State
 from leastwise.lake.role_chains import Origin as SessionOrigin
@@ -23,6 +26,7 @@ from leastwise.usecases.recorder.timelines import (
     lifetimes,
 )
 from leastwise.usecases.recorder.timelines_moments import compare, versions_at
+from leastwise.usecases.recorder.timelines_rows import lifetime_rows
 from leastwise.usecases.recorder.versions import versions_of
 
 READERS = f"arn:aws:iam::{ACCOUNT}:policy/readers"
@@ -38,6 +42,7 @@ class Told:
     narrowed: bool = False
     escalation: bool = False
     key: ResourceKey | None = None
+    principal: str = ""
 
     @property
     def undecided(self) -> bool:
@@ -318,3 +323,39 @@ def test_what_may_have_widened_access_is_among_the_elevations_and_marked() -> No
         (at(2), False, False),
         (at(1), False, False),
     ]
+
+
+def test_a_permission_set_is_compared_with_the_policies_that_it_names() -> None:
+    sets = [
+        ConfigurationItem(
+            ACCOUNT, "global", "AWS::SSO::PermissionSet", "ps-1", "ops", "arn:ps", at(minutes), configuration=members
+        )
+        for minutes, members in ((1, {"managedPolicies": []}), (2, {"managedPolicies": [READERS]}))
+    ]
+
+    (ops,) = timeline(ListInventory(policy(0, "v1", "CreatePolicy"), *sets), "ops")
+
+    assert [one.sentence for one in ops.entries[1].version.access] == ["ops,readers>ops,readers"]
+
+
+_ODD = st.none() | st.text(max_size=2) | st.integers() | st.lists(st.text(max_size=2) | st.none() | st.just({"a": 1}))
+_ODD_CONFIGURATIONS = st.dictionaries(
+    st.sampled_from(
+        "attachedManagedPolicies permissionsBoundary groupList userPolicyList policyVersionList defaultVersionId "
+        "userName managedPolicies tags".split()
+    ),
+    _ODD,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(_ODD_CONFIGURATIONS, min_size=1, max_size=3), st.sampled_from(["User", "Group", "Role", "Policy"]))
+def test_damaged_configurations_have_a_timeline_too(members: list[dict[str, Any]], kind: str) -> None:
+    items = [replace(item(kind, "odd", n), configuration=one) for n, one in enumerate(members)]
+    key = item("AccessKey", "odd", 1, userName="odd")
+
+    (odd,) = lifetimes(ListInventory(*items, key), items[:1], TimelineOptions(), told_states, lambda _: {})
+
+    assert odd.versions[0].item == items[0]
+    assert list(lifetime_lines(odd, color=False, patch=True))
+    assert list(lifetime_rows(odd))

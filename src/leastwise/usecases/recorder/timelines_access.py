@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from leastwise.inventory.state import State
 from leastwise.model.configuration_item import ConfigurationItem, ResourceKey
-from leastwise.usecases.recorder.timelines_states import ACCESS_KEY, GROUP, POLICY, ROLE, USER, RunningState
+from leastwise.usecases.recorder.timelines_states import (
+    ACCESS_KEY,
+    GROUP,
+    IDENTITY_CENTER,
+    PERMISSION_SET,
+    POLICY,
+    ROLE,
+    USER,
+    RunningState,
+)
 from leastwise.usecases.recorder.timelines_through import (
     Items,
     Timelines,
@@ -42,6 +51,8 @@ ORGANIZATION_TYPES: Final = (
     *("AWS::Organizations::Account", "AWS::Organizations::Policy"),
 )
 
+_IDENTITY_CENTER_TYPES: Final = (PERMISSION_SET, "AWS::IdentityStore::User", "AWS::IdentityStore::Group")
+
 _ORDER: Final = {POLICY: 0, GROUP: 1, ROLE: 2, USER: 3}
 
 
@@ -51,10 +62,12 @@ def bearing_items(inventory: Timelines, own: Items, others: Iterable[Configurati
     The principals concerned, their groups and policies, and the organisation with its policies.
     """
     principals = [*own, *concerned_principals(inventory, own)]
+    of_center = own[-1].resource_type.startswith(IDENTITY_CENTER)
+    center = inventory.items(resource_types=_IDENTITY_CENTER_TYPES) if of_center else []
     groups = [*others, *(item for group in groups_of(inventory, principals) for item in group.items)]
-    policies = [item for policy in policies_of(inventory, [*principals, *groups]) for item in policy.items]
+    policies = [item for policy in policies_of(inventory, [*principals, *groups, *center]) for item in policy.items]
     organization = inventory.items(resource_types=ORGANIZATION_TYPES)
-    return in_order([*principals, *groups, *policies, *organization])
+    return in_order([*principals, *groups, *policies, *organization, *center])
 
 
 def in_order(items: Iterable[ConfigurationItem]) -> list[ConfigurationItem]:

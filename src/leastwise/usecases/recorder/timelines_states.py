@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from leastwise.inventory.state import State
 from leastwise.model.configuration_item import ConfigurationItem, ResourceKey
+from leastwise.usecases.recorder.access_members import entries, inner, text, texts
 
 USER: Final = "AWS::IAM::User"
 GROUP: Final = "AWS::IAM::Group"
 ROLE: Final = "AWS::IAM::Role"
 POLICY: Final = "AWS::IAM::Policy"
 ACCESS_KEY: Final = "AWS::IAM::AccessKey"
+PERMISSION_SET: Final = "AWS::SSO::PermissionSet"
 
 _ORGANIZATION: Final = "AWS::Organizations::"
-_IDENTITY_CENTER: Final = ("AWS::SSO::", "AWS::IdentityStore::")
+IDENTITY_CENTER: Final = ("AWS::SSO::", "AWS::IdentityStore::")
 
 
 def policy_arns_of(item: ConfigurationItem) -> Iterator[str]:
-    """Yield the ARNs of the managed policies that a user, group or role has attached or as permissions boundary."""
-    for attached in item.configuration.get("attachedManagedPolicies") or ():
-        yield str(attached.get("policyArn", ""))
-    boundary: Mapping[str, Any] = item.configuration.get("permissionsBoundary") or {}
-    if arn := boundary.get("permissionsBoundaryArn"):
-        yield str(arn)
+    """Yield the ARNs of the managed policies that a principal or permission set has, or has as permissions boundary."""
+    for attached in entries(item.configuration, "attachedManagedPolicies"):
+        yield text(attached, "policyArn")
+    yield from texts(item.configuration, "managedPolicies")
+    if arn := text(inner(item.configuration, "permissionsBoundary"), "permissionsBoundaryArn"):
+        yield arn
 
 
 def group_names_of(item: ConfigurationItem) -> Iterator[str]:
     """Yield the names of the groups that a user is in."""
-    yield from (str(name) for name in item.configuration.get("groupList") or ())
+    yield from texts(item.configuration, "groupList")
 
 
 class RunningState:
@@ -60,7 +62,7 @@ class RunningState:
         if item.is_deleted:
             return
         self._items[key] = item
-        if item.resource_type.startswith((_ORGANIZATION, *_IDENTITY_CENTER)):
+        if item.resource_type.startswith((_ORGANIZATION, *IDENTITY_CENTER)):
             self._apart[key] = item
         self._references[key], self._names[key] = tuple(_references(item)), tuple(_names(item))
         for reference in self._references[key]:
@@ -76,15 +78,15 @@ class RunningState:
         """
         if any(key.resource_type.startswith(_ORGANIZATION) for key in keys):
             return set(self._items) | set(keys)
-        found = set(keys)
+        center = any(key.resource_type.startswith(IDENTITY_CENTER) for key in keys)
+        apart = (_ORGANIZATION, *IDENTITY_CENTER) if center else (_ORGANIZATION,)
+        found = {*keys, *(key for key in self._apart if key.resource_type.startswith(apart))}
         for reached in (self._referring, self._referred):  # then what those refer to
             edge = found
             for _ in range(2):  # a policy is attached to a group, and a group has members; and the other way round
                 edge = reached(edge) - found
                 found |= edge
-        center = any(key.resource_type.startswith(_IDENTITY_CENTER) for key in keys)
-        apart = (_ORGANIZATION, *_IDENTITY_CENTER) if center else (_ORGANIZATION,)
-        return found | {key for key in self._apart if key.resource_type.startswith(apart)}
+        return found
 
     def state(self, keys: Collection[ResourceKey], moment: datetime | None) -> State:
         """The items in force of some resources."""
@@ -107,7 +109,7 @@ class RunningState:
 
 def _references(item: ConfigurationItem) -> Iterator[tuple[str, str]]:
     """What an item refers to: policies by ARN, groups by account and name (IAM names differ in more than case)."""
-    if item.resource_type in (USER, GROUP, ROLE):
+    if item.resource_type in (USER, GROUP, ROLE, PERMISSION_SET):
         yield from (("policy", arn) for arn in policy_arns_of(item))
     if item.resource_type == USER:
         yield from ((item.account_id, name.lower()) for name in group_names_of(item))

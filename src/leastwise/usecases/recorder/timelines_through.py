@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from leastwise.model.arn import is_arn
 from leastwise.model.configuration_item import ConfigurationItem, ResourceKey
+from leastwise.usecases.recorder.access_members import text
 from leastwise.usecases.recorder.timelines_states import (
     ACCESS_KEY,
     GROUP,
@@ -135,7 +136,7 @@ def _refers(mine: ConfigurationItem, related: Related) -> bool:
     if resource_type == POLICY:
         arns = {item.arn for item in related.items}
         return any(arn in arns for arn in policy_arns_of(mine))
-    return any(item.configuration.get("userName") == mine.resource_name for item in related.items)
+    return any(text(item.configuration, "userName") == mine.resource_name for item in related.items)
 
 
 def groups_of(inventory: Timelines, items: Iterable[ConfigurationItem]) -> list[Related]:
@@ -171,7 +172,7 @@ def _groups_named(item: ConfigurationItem) -> Iterator[str]:
 def _access_keys(inventory: Timelines, items: Items) -> list[Related]:
     names = {item.resource_name for item in items}
     keys = inventory.items(resource_types=(ACCESS_KEY,), account_id=items[-1].account_id)
-    mine = _whole(keys, lambda item: item.configuration.get("userName") in names)
+    mine = _whole(keys, lambda item: text(item.configuration, "userName") in names)
     return [Related(f"access key {one[-1].resource_id}", one) for one in _by_resource(mine)]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from leastwise.model.configuration_item import ConfigurationItem
+from leastwise.usecases.recorder.access_members import entries
 from leastwise.usecases.recorder.versions_change import Change, ChangeKind, canonical, change_of, is_nothing
 from leastwise.usecases.recorder.versions_documents import document_changes
 
@@ -43,7 +44,7 @@ def durable_members(item: ConfigurationItem) -> dict[str, Any]:
 def default_document(item: ConfigurationItem) -> Any:
     """Return the document of a managed policy's default version, None where the item has none."""
     default = item.configuration.get("defaultVersionId")
-    for version in item.configuration.get("policyVersionList") or ():
+    for version in entries(item.configuration, "policyVersionList"):
         if version.get("versionId") == default and default is not None:
             return version.get("document")
     return None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from leastwise.usecases.recorder.access_members import text
 from leastwise.usecases.recorder.versions_change import Change, ChangeKind, canonical
 
 _LONGEST_VALUE: Final = 160
@@ -133,8 +134,8 @@ def _value(change: Change, value: Any) -> str:
     if value is None:
         return "none"
     if change.path[0] == "permissionsBoundary":
-        arn = value if isinstance(value, str) else value.get("permissionsBoundaryArn", "")
-        return _named(str(arn))
+        arn = text(value, "permissionsBoundaryArn") if isinstance(value, Mapping) else value
+        return _named(arn if isinstance(arn, str) else canonical(arn))
     if isinstance(value, Mapping):
         return _mapping_words(change, value)
     if value == change.path[-1]:
