@@ -114,12 +114,15 @@ def check_unwinding(one: History) -> None:
 
 def _identified(state, said):  # type: ignore[no-untyped-def]
     """What was deleted before the snapshot goes by its name where no event told its id."""
-    told = {(item.resource_type, item.resource_name): item.key for item in said}
-    found = {}
-    for key, item in state.items():
-        is_unnamed = key.resource_id == item.resource_name
-        found[told.get((item.resource_type, item.resource_name), key) if is_unnamed else key] = item
-    return found
+    told = {_known_as(item): item.key for item in said}
+    ids = set(told.values())
+    return {key if key in ids else told.get(_known_as(item), key): item for key, item in state.items()}
+
+
+def _known_as(item: ConfigurationItem) -> tuple[str, str]:
+    """Policies of one name may stand under several paths."""
+    is_policy = item.resource_type == "AWS::IAM::Policy"
+    return item.resource_type, item.arn if is_policy else item.resource_name
 
 
 def check_losses(one: History, seed: int) -> None:

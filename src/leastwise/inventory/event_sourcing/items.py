@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from leastwise.inventory.event_sourcing.mutations import TAGS
 from leastwise.inventory.event_sourcing.registers import ABSENT, UNRESOLVED, Cell
 from leastwise.inventory.event_sourcing.resource import Resource, Version
 from leastwise.inventory.event_sourcing.shapes import POLICY, VERSIONS, version_number
 from leastwise.model.configuration_item import ConfigurationItem, ItemStatus, Origin
+
+_TICK: Final = timedelta(microseconds=1)
+_CREATED: Final = ("createDate", "creationDate", "createdDate", "createdAt")
 
 
 def items_of(resource: Resource, trail_start: datetime | None) -> Iterator[tuple[int, ConfigurationItem]]:
@@ -40,21 +43,26 @@ def _first(resource: Resource, state: _State, trail_start: datetime | None) -> C
         version = Version(seen, resource.first_origin, None, -1, None, resource.first_status)
         version.supplementary = resource.supplementary
         return state.item(version)
-    bounds = [bound for bound in (resource.not_before, _created(state)) if bound is not None and bound <= seen]
+    absent = resource.not_before if resource.not_before is not None and resource.not_before < seen else None
+    created = _created(state)
+    bounds = [created] if created is not None and created <= seen else []
+    if absent is not None:
+        bounds.append(absent + _TICK)  # then it was not there
     start = max([trail_start, *bounds])
     version = Version(start, Origin.TRAIL, None, -1, None, ItemStatus.OK)
     if start > trail_start:  # its creation would have been in the trail
-        version.origin, version.since = Origin.GAP, start
+        version.origin, version.since = Origin.GAP, start if start == created else absent
     version.supplementary = resource.supplementary
     return state.item(version)
 
 
 def _created(state: _State) -> datetime | None:
-    text = state.members.get("createDate")
+    text = next((state.members[name] for name in _CREATED if name in state.members), None)
     try:
-        return datetime.fromisoformat(text) if isinstance(text, str) else None
+        moment = datetime.fromisoformat(text) if isinstance(text, str) else None
     except ValueError:
         return None
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _differs(one: ConfigurationItem, other: ConfigurationItem) -> bool:
@@ -203,6 +211,9 @@ class _State:
     def _listed(self, member: str, present: dict[str, Any]) -> list[Any]:
         if member == VERSIONS and self.resource.resource_type == POLICY:
             return self._policy_versions(present)
+        shape = self.resource.shape.lists.get(member)
+        if shape is not None and not shape.key:
+            return sorted(present)
         return [present[key] for key in sorted(present)]
 
     def _policy_versions(self, present: dict[str, Any]) -> list[Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from leastwise.inventory.event_sourcing.documents import same
 from leastwise.inventory.event_sourcing.mutations import TAGS
 from leastwise.inventory.event_sourcing.registers import ABSENT, UNRESOLVED, Cell, Entries
-from leastwise.inventory.event_sourcing.renames import follow_back
+from leastwise.inventory.event_sourcing.renames import follow_back, follow_entries_back
 from leastwise.inventory.event_sourcing.resource import Resource
 from leastwise.inventory.event_sourcing.shape import ListShape, Shape
 from leastwise.inventory.event_sourcing.shapes import shape_of
@@ -23,12 +23,15 @@ Change = tuple[str, str | None, Cell]
 def observe(world: World, moment: Moment, item: ConfigurationItem) -> None:
     """Go on from what an observation says; where it differs from what events say, that is a gap of one version."""
     if item.is_deleted and (item.key in world.former or (item.key not in world.keys and _went_by_name(item))):
+        _absent(world, moment, item)
         return
     resource = _resource(world, moment, item)
     if item.is_deleted:
         if not resource.is_deleted:
             origin = _origin(world, resource, item, set())
             world.end(resource, moment, origin)
+        else:
+            _absent(world, moment, item)
         return
     changes = list(_differences(world, resource, item))
     if changes:
@@ -74,10 +77,17 @@ def _resource(world: World, moment: Moment, item: ConfigurationItem) -> Resource
     return resource
 
 
+def _absent(world: World, moment: Moment, item: ConfigurationItem) -> None:
+    """Nothing has that handle now: what events tell of later began later."""
+    place = (item.account_id, item.region, item.resource_type, _handle(shape_of(item.resource_type), item))
+    if world.holder(place) is None:
+        world.released[place] = moment.time
+
+
 def _went_by_name(item: ConfigurationItem) -> bool:
     """Whether a resource went by its name, and has got its id since."""
     shape = shape_of(item.resource_type)
-    return bool(shape.identifier) and shape.handle != "id" and item.resource_id == item.resource_name
+    return bool(shape.identifier) and shape.handle != "id" and item.resource_id in (item.resource_name, item.arn)
 
 
 def _origin(world: World, resource: Resource, item: ConfigurationItem, members: set[str]) -> Origin:
@@ -174,10 +184,10 @@ def _entry_differences(
 ) -> Iterator[Change]:
     entries: Entries = resource.entries(member)
     content = _content(resource, member)
+    referred = resource.shape.references.get(member)
+    if referred is not None:
+        _refer_entries(world, resource, member, referred, observed)
     for key, entry in observed.items():
-        referred = resource.shape.references.get(member)
-        if referred is not None:
-            world.refer(resource, referred, key)
         cell = entries.cell(key)
         if f"{member}.{key}" in unknown:
             if cell.value is UNRESOLVED:
@@ -185,9 +195,7 @@ def _entry_differences(
             elif cell.value is ABSENT:
                 yield member, key, Cell(entry, is_marked=True)
             continue
-        if referred is not None and cell.value is UNRESOLVED and entries.initial.get(key) is cell:
-            follow_back(world, resource, member, referred, key)
-        change = _entry_difference(entries.cell(key), entry, content)
+        change = _entry_difference(cell, entry, content)
         if change is not None:
             yield member, key, change
     for key, cell in list(entries.cells.items()):
@@ -197,6 +205,16 @@ def _entry_differences(
             elif cell.value is not ABSENT:
                 yield member, key, Cell(ABSENT)
     entries.is_closed = True
+
+
+def _refer_entries(world: World, resource: Resource, member: str, referred: str, names: Collection[str]) -> None:
+    entries = resource.entries(member)
+    for name in names:
+        world.refer(resource, referred, name)
+    new = [
+        name for name in names if (cell := entries.cell(name)).value is UNRESOLVED and entries.initial.get(name) is cell
+    ]
+    follow_entries_back(world, resource, member, referred, new)
 
 
 def _content(resource: Resource, member: str) -> str:

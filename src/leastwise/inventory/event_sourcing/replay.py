@@ -20,7 +20,7 @@ from leastwise.inventory.event_sourcing.mutations import (
     Replace,
 )
 from leastwise.inventory.event_sourcing.registers import ABSENT, UNRESOLVED, Cell
-from leastwise.inventory.event_sourcing.renames import referrers, rename
+from leastwise.inventory.event_sourcing.renames import follow_entries_back, referrers, rename
 from leastwise.inventory.event_sourcing.resource import Resource, Version
 from leastwise.inventory.event_sourcing.shapes import ACCESS_KEY, USER
 from leastwise.inventory.event_sourcing.world import Moment, World
@@ -182,7 +182,14 @@ def _stub(resource: Resource, member: str, key: str) -> Any:
 def _remove(world: World, moment: Moment, remove: Remove) -> None:
     resource = world.target(moment, remove.target)
     version = world.version(resource, moment)
-    before = resource.entries(remove.member).cell(remove.key)
+    entries = resource.entries(remove.member)
+    before = entries.cell(remove.key)
+    referred = resource.shape.references.get(remove.member)
+    if before.value is UNRESOLVED and referred is not None and entries.initial.get(remove.key) is before:
+        follow_entries_back(world, resource, remove.member, referred, [remove.key])
+        before = entries.cell(remove.key)
+    if referred is not None:
+        world.refer(resource, referred, remove.key)
     if before.value is UNRESOLVED and not remove.is_lenient:
         shape = resource.shape.lists.get(remove.member)
         before.value = _stub(resource, remove.member, remove.key)

@@ -9,7 +9,6 @@ from typing import Final
 from leastwise.inventory.event_sourcing.mutations import Target
 from leastwise.inventory.event_sourcing.registers import Cell
 from leastwise.inventory.event_sourcing.resource import Resource, Version
-from leastwise.inventory.event_sourcing.shape import Shape
 from leastwise.inventory.event_sourcing.shapes import shape_of
 from leastwise.model.configuration_item import Cause, Origin, ResourceKey
 
@@ -77,7 +76,7 @@ class World:
             account,
             region,
             resource_type,
-            resource_id if resource_id is not None else _placeholder(shape, handle),
+            resource_id if resource_id is not None else handle,
             handle,
             shape,
             moment.time,
@@ -141,7 +140,3 @@ class World:
     def refer(self, resource: Resource, resource_type: str, handle: str) -> None:
         """Note that a resource names another, so that it follows when that one is renamed."""
         self.referrers.setdefault((resource.account_id, resource_type, handle), {})[id(resource)] = resource
-
-
-def _placeholder(shape: Shape, handle: str) -> str:
-    return handle.rsplit("/", 1)[-1] if shape.handle == "arn" else handle
