@@ -20,7 +20,7 @@ def read_python_rule(path: Path) -> Rule:
         declared = runpy.run_path(str(path)).get("RULE")
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}", "Name a file that can be read.") from None
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _failed(path, error, "while it was read") from None
     if not isinstance(declared, Rule):
         raise InputError(f"{path}: declares no RULE", "RULE is a leastwise.usecases.recorder.rules.Rule.")
@@ -36,7 +36,7 @@ def _guarded(path: Path, rule: Rule) -> Callable[[ConfigurationItem, RuleContext
             found = rule.check(item, context, arguments)
         except LeastwiseError:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise _failed(path, error, about) from None
         if not isinstance(found, Evaluation):
             raise InputError(f"{path}: check returned {type(found).__name__} {about}", "It returns an Evaluation.")
@@ -45,7 +45,7 @@ def _guarded(path: Path, rule: Rule) -> Callable[[ConfigurationItem, RuleContext
     return check
 
 
-def _failed(path: Path, error: Exception, about: str) -> InputError:
+def _failed(path: Path, error: BaseException, about: str) -> InputError:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
     line = error.lineno if isinstance(error, SyntaxError) else frames[-1].lineno if frames else None
     where = f"{path}: line {line}" if line else str(path)

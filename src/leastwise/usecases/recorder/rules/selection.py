@@ -62,12 +62,13 @@ def read_shelf(folders: Sequence[Path]) -> Shelf:
     rules: dict[str, AnyRule] = {_key(rule.identifier): rule for rule in RULES}
     files: dict[str, Path] = {}
     for path in (path for folder in folders for path in sorted(folder.iterdir())):
+        key = _key(path.stem)
+        if path.suffix in (".sql", ".py") and (key in rules or key in files):
+            raise InputError(f"{path}: there is a rule {path.stem} already", "Give the file another name.")
         if path.suffix == ".sql":
-            _add(rules, _key(path.stem), read_sql_rule(path))
+            rules[key] = read_sql_rule(path)
         elif path.suffix == ".py":
-            if _key(path.stem) in rules or _key(path.stem) in files:
-                raise InputError(f"{path}: there is a rule {path.stem} already", "Give the file another name.")
-            files[_key(path.stem)] = path
+            files[key] = path
     return Shelf(rules, files)
 
 
