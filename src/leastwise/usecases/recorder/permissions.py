@@ -55,23 +55,14 @@ class Trial:
 
 
 def read_only_policy(only: tuple[str, ...] = (), skip: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The policy, as a JSON value, that allows what the collectors call and nothing else; one statement a service.
+    """The policy, as a JSON value, that allows what the collectors call and nothing else.
 
-    IAM User Guide, "Grant least privilege". Raises InputError as `chosen` does.
+    It is one statement, so that it fits the 6,144 characters of a managed policy (IAM User Guide, "IAM and AWS STS
+    quotas"; "Grant least privilege"). Raises InputError as `chosen` does.
     """
     actions = {action for collector in chosen(only, skip) for action in collector.actions} | set(PLANNING_ACTIONS)
-    services: dict[str, list[str]] = {}
-    for action in sorted(actions):
-        services.setdefault(action.partition(":")[0], []).append(action)
-    statements = [
-        {"Sid": _statement_id(service), "Effect": "Allow", "Action": names, "Resource": "*"}
-        for service, names in services.items()
-    ]
-    return {"Version": "2012-10-17", "Statement": statements}
-
-
-def _statement_id(service: str) -> str:
-    return "Read" + "".join(part.capitalize() for part in service.split("-"))
+    statement = {"Sid": "LeastwiseCollect", "Effect": "Allow", "Action": sorted(actions), "Resource": "*"}
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def try_calls(request: CollectionRequest, progress: Callable[[str], None] = lambda _: None) -> Trial:
