@@ -266,3 +266,24 @@ def test_ten_thousand_small_recordings_do_not_leave_as_many_files(inventory, rec
         record(user(path=f"/{hour}/", hours=hour))
     assert len(inventory._catalogue.files("observed")) <= 3
     assert [row[2]["path"] for row in timeline(inventory)] == [f"/{hour}/" for hour in range(8)]
+
+
+def test_texts_that_are_no_unicode_are_kept_as_escapes(inventory, record):
+    broken = NotRead(ACCOUNT, "global", "AWS::IAM::User", "b\udcff", "", "no \ud800")
+    recorded = record(
+        user("al\ud800", path="\ud800", tags={"k": "\udcff"}, supplementary={"s": "\ud800"}), not_read=[broken]
+    )
+    assert recorded.new == 1
+    inventory.refresh()
+    (item,) = inventory.items()
+    assert (item.resource_name, item.configuration, item.tags) == ("al\\ud800", {"path": "\ud800"}, {"k": "\udcff"})
+    assert item.supplementary == {"s": "\ud800"}
+    assert inventory.not_read()[0].reason == "no \\ud800"
+
+
+def test_a_time_without_zone_is_utc(inventory, record):
+    from dataclasses import replace
+
+    record(replace(user(path="/"), capture_time=at(1).replace(tzinfo=None)), hours=0)
+    inventory.refresh()
+    assert inventory.items()[0].capture_time == at(1)

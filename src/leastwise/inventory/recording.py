@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 
@@ -24,6 +24,7 @@ from leastwise.model.configuration_item import ConfigurationItem, NotRead, Resou
 MOST_OBSERVED_FILES: Final = 64
 """Observed files above this number are joined into one."""
 
+_TEXTS: Final = ("account_id", "region", "resource_type", "resource_id", "resource_name", "arn")
 _Sightings = Mapping[ResourceKey, Sequence[ConfigurationItem]]
 _Counts = dict[tuple[str, str], Counter[Outcome]]
 
@@ -40,7 +41,7 @@ class Recording:
 
     def run(self) -> Recorded:
         """Record, and return what was new. Raises LakeError."""
-        seen = sightings(map(_zoned, self.observations.items), self.started)
+        seen = sightings(map(_storable, self.observations.items), self.started)
         scopes = _scope_times(self.observations.whole, seen, self.started)
         histories = Histories(self.catalogue)
         known = histories.newest({key.account_id for key in seen} | {scope.account_id for scope in scopes})
@@ -139,10 +140,20 @@ class Recording:
         return Recorded(number, tuple(types), len(set(self.observations.not_read)))
 
 
-def _zoned(item: ConfigurationItem) -> ConfigurationItem:
-    if item.capture_time.tzinfo is not None:
-        return item
-    return replace(item, capture_time=item.capture_time.replace(tzinfo=UTC))
+def _storable(item: ConfigurationItem) -> ConfigurationItem:
+    """An item whose time has a zone, and whose texts are Unicode: half a surrogate pair becomes an escape."""
+    changed: dict[str, Any] = {}
+    if item.capture_time.tzinfo is None:
+        changed["capture_time"] = item.capture_time.replace(tzinfo=UTC)
+    for name in _TEXTS:
+        text = getattr(item, name)
+        if not text.isascii() and _unicode(text) != text:
+            changed[name] = _unicode(text)
+    return replace(item, **changed) if changed else item
+
+
+def _unicode(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _scope_times(whole: Iterable[Scope], seen: _Sightings, started: datetime) -> dict[Scope, datetime]:
@@ -217,4 +228,6 @@ def _supplementary_table(rows: Mapping[ResourceKey, tuple[datetime, str]]) -> pa
 
 
 def _not_read_row(one: NotRead) -> tuple[str, str, str, str, str, str]:
-    return one.account_id, one.region, one.resource_type, one.resource, one.missing_action, one.reason
+    texts = one.account_id, one.region, one.resource_type, one.resource, one.missing_action, one.reason
+    account, region, kind, resource, action, reason = map(_unicode, texts)
+    return account, region, kind, resource, action, reason

@@ -277,12 +277,12 @@ def open_catalogue(folder: Path, *, create: bool) -> Catalogue:
         return Catalogue(f"sqlite:///file:{path}?immutable=1&uri=true", create=False)
     if not create:
         return Catalogue(f"sqlite:///{path}", create=False)
-    with _one_at_a_time(folder):
+    with one_at_a_time(folder):
         return Catalogue(f"sqlite:///{path}", create=True)
 
 
 @contextmanager
-def _one_at_a_time(folder: Path) -> Iterator[None]:
+def one_at_a_time(folder: Path) -> Iterator[None]:
     """Two processes that make the same lake at once would get in each other's way."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:

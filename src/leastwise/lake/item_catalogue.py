@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from leastwise.errors import LakeError
+from leastwise.lake.catalogue import one_at_a_time
 from leastwise.lake.item_entries import ItemFile, ItemFiles
 from leastwise.lake.item_schema import ITEM_FORMAT_VERSION
 from leastwise.lake.lake import GRACE_SECONDS
@@ -92,12 +93,17 @@ class ItemCatalogue:
     def _prepare(self) -> None:
         tables = self._connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()[0]
         if tables < _TABLES.count("CREATE TABLE"):
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            (self.folder / AREA / "observed").mkdir(parents=True, exist_ok=True)
-            for statement in ("BEGIN IMMEDIATE", *_TABLES.split(";"), "COMMIT"):
-                self._connection.execute(statement)
-            if self.fact("format") is None:
-                self.set_fact("format", str(ITEM_FORMAT_VERSION))
+            with one_at_a_time(self.folder):
+                self._create()
+
+    def _create(self) -> None:
+        self._connection.execute("PRAGMA journal_mode = WAL")  # kept in the file from now on
+        (self.folder / AREA / "observed").mkdir(parents=True, exist_ok=True)
+        for statement in ("BEGIN IMMEDIATE", *_TABLES.split(";")):
+            self._connection.execute(statement)
+        if self.fact("format") is None:
+            self.set_fact("format", str(ITEM_FORMAT_VERSION))
+        self._connection.execute("COMMIT")
 
     def _check_version(self) -> None:
         found = self.fact("format")
