@@ -192,6 +192,17 @@ def test_a_removed_deny_widens() -> None:
     ]
 
 
+def test_an_administrator_who_loses_a_part_does_not_lose_everything() -> None:
+    before = user("alice", attached=[ADMINISTRATOR_ACCESS])
+    after = user("alice", {"D": document(deny("iam:*"))}, [ADMINISTRATOR_ACCESS])
+    assert changed([before], [after]) == [
+        "- alice can no longer iam:* on any resource (AdministratorAccess; now denied by inline policy D)"
+    ]
+    bound = user("alice", attached=[ADMINISTRATOR_ACCESS], boundary=policy_arn("Bound"))
+    [sentence] = changed([BOUND, before], [BOUND, bound])
+    assert sentence.startswith("- alice can no longer do everything but sqs:* (AdministratorAccess; now limited by")
+
+
 def test_a_tag_opens_what_a_condition_on_tags_allows() -> None:
     inline = {"W": document(allow("sqs:*", Condition={"StringEquals": {"aws:PrincipalTag/Team": "blue"}}))}
     before, after = user("alice", inline), user("alice", inline, tags={"team": "blue"})
@@ -215,6 +226,11 @@ def test_actions_that_the_reference_does_not_know_are_said() -> None:
     after = user("alice", {"W": document(allow("newservice:*"))})
     assert changed([user("alice")], [after]) == ["+ alice can now newservice:* on any resource (inline policy W)"]
     assert changed([after], [after]) == []
+    everything = {"A": document(allow("*"))}
+    denied = user("alice", everything | {"D": document(deny("newservice:*"))})
+    assert changed([user("alice", everything)], [denied]) == [
+        "- alice can no longer newservice:* on any resource (inline policy A; now denied by inline policy D)"
+    ]
 
 
 def test_trust_widened_to_another_account() -> None:

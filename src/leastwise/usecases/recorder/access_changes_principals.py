@@ -184,13 +184,14 @@ class _Subject:
         )
 
     def _words(self, gain: Gain, access: EffectiveAccess) -> str:
-        if gain.rule.is_unconditional and allows_everything(access, self.reference) and _is_all(gain.rule):
+        """What it is; all of it where an identity policy brought it, whatever was allowed already."""
+        if 0 in gain.levels and _is_all(gain.rule) and allows_everything(access, self.reference):
             return "do everything"
-        return with_verb(access_words(gain.rule, gain.bits, gain.unknown, self.reference))
+        return with_verb(access_words(gain.rule, gain.bits, tuple(gain.unknown), self.reference))
 
 
 def _is_all(rule: Rule) -> bool:
-    return "*" in rule.statement.actions and not rule.statement.not_actions
+    return rule.is_unconditional and "*" in rule.statement.actions and not rule.statement.not_actions
 
 
 def _reason(gain: Gain, old: NamedAccess, widened: bool) -> str:

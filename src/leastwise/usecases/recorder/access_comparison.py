@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice, product
 from typing import Final
 
@@ -76,7 +76,7 @@ class EffectiveAccess:
 
 @dataclass
 class Gain:
-    """What a statement newly allows: actions as bits, or names that the reference does not know.
+    """What a statement newly allows: actions as bits, and patterns of those that the reference does not know.
 
     `within` are statements of other levels that limit it. `because` are the denying statements of OLD and `levels` the
     levels of OLD (0: the identity policies) for which OLD did not allow it. `request` is one request as a witness, for
@@ -127,6 +127,8 @@ class AccessComparison:
         self._reference = reference
         self._telling = telling
         self._boxes = Boxes(reference)
+        rules = [rule for access in (new, old) for level in (*access.allows, access.denies) for rule in level]
+        self._unknown = {name: pattern for rule in rules for name, pattern in _unknown_names(rule, reference)}
 
     def gains(self) -> Iterator[Gain]:
         """What NEW allows and OLD does not, statement by statement of the identity policies."""
@@ -153,14 +155,16 @@ class AccessComparison:
 
     def _combinations(self, rule: Rule) -> Iterator[tuple[Rule, ...]]:
         """The statement with one of every other level; a level that limits nothing of it is left out."""
-        named = bool(_unknown_names(rule, self._reference))
+        names = [name for name in self._unknown if rule.covers_action(name)]
         options: list[list[Rule]] = []
         for level in self.new.allows[1:]:
             free = [one for one in level if one.is_unconditional]
             if any(one.has_actions_of(rule) for one in free):
                 continue
-            whole = [one for one in free if not rule.bits & ~one.bits and not named]
-            options.append(whole[:1] or [one for one in level if one.bits & rule.bits or (named and one.open_actions)])
+            whole = [one for one in free if not rule.bits & ~one.bits and all(map(one.covers_action, names))]
+            options.append(
+                whole[:1] or [one for one in level if one.bits & rule.bits or any(map(one.covers_action, names))]
+            )
         found = product((rule,), *options)
         yield from islice(found, MAXIMUM_COMBINATIONS)
         if next(found, None) is not None:
@@ -175,9 +179,7 @@ class AccessComparison:
             if rule.is_unconditional:
                 bits &= ~rule.bits
         names = [
-            ActionClass(unknown=name)
-            for name in _unknown_names(combination[0], self._reference)
-            if all(one.covers_action(name) for one in combination)
+            ActionClass(unknown=name) for name in self._unknown if all(one.covers_action(name) for one in combination)
         ]
         if not bits and not names:
             return
@@ -251,8 +253,8 @@ class AccessComparison:
         if weight > gain.weight:
             gain.request, gain.weight = request, weight
         gain.bits |= actions.bits
-        if actions.unknown and actions.unknown not in gain.unknown:
-            gain.unknown.append(actions.unknown)
+        if actions.unknown and self._unknown[actions.unknown] not in gain.unknown:
+            gain.unknown.append(self._unknown[actions.unknown])
         gain.within += [one for one in combination[1:] if one not in gain.within]
         if reason.deny is not None and reason.deny not in gain.because:
             gain.because.append(reason.deny)
@@ -268,12 +270,11 @@ def _resource_types(action: str, reference: Reference) -> tuple[Pattern, ...]:
     )
 
 
-def _unknown_names(rule: Rule, reference: Reference) -> list[str]:
-    """Names that a statement's patterns stand for where the reference knows no action of them."""
-    if rule.statement.not_actions:
-        return []
-    return [
-        pattern.replace("*", "Example").replace("?", "X")
+@lru_cache(maxsize=50_000)
+def _unknown_names(rule: Rule, reference: Reference) -> tuple[tuple[str, str], ...]:
+    """(name, pattern) for each pattern of a statement that matches no action of the reference."""
+    return tuple(
+        (pattern.replace("*", "Example").replace("?", "X"), pattern)
         for pattern in rule.open_actions
         if ":" in pattern and not reference.actions_matching(pattern)
-    ]
+    )
