@@ -42,7 +42,7 @@ class Documented:
     def needs_aws(self) -> bool:
         """Whether it would leave the machine, or never end."""
         is_live = self.arguments[0] == "collect" and "--from-file" not in self.arguments
-        away = {"--follow", "--fetch-public-keys", "--aws"}
+        away = {"--follow", "--fetch-public-keys", "--aws", "--apply"}
         return is_live or any(one.startswith("s3://") for one in self.arguments) or not away.isdisjoint(self.arguments)
 
 

@@ -34,16 +34,9 @@ def _restored(then: ConfigurationItem, now: ConfigurationItem | None) -> Configu
     if now is None:
         return then
     configuration = {**now.configuration, **then.configuration}
-    for path in then.unknown:
-        member, _, name = path.partition(".")
-        if member not in now.configuration:
-            continue
-        if not name:
+    for member in then.unknown:
+        if member in now.configuration:
             configuration[member] = now.configuration[member]
-            continue
-        kept = [one for one in now.configuration[member] if one.get("policyName") == name]
-        others = [one for one in configuration.get(member) or () if one.get("policyName") != name]
-        configuration[member] = sorted([*others, *kept], key=lambda one: str(one.get("policyName")))
     return replace(then, configuration=configuration, unknown=())
 
 

@@ -46,6 +46,10 @@ def removals(holder: Holder, name: str, items: Items) -> Iterator[Part]:
     for policy in after:
         if policy not in before:
             yield holder.step("Delete*Policy", name, f"it had no inline policy {policy}", PolicyName=policy)
+            if then is not None and f"{holder.member}.{policy}" in then.unknown:
+                yield Lost(
+                    f"inline policy {policy} of {name}", "whether it was there then, and with what, is not known"
+                )
     if boundary(now) and then is not None and not boundary(then):
         yield holder.step("Delete*PermissionsBoundary", name, "it had no permissions boundary")
     extra = sorted(tags(now).keys() - tags(then).keys()) if then is not None and then.tags is not None else []
