@@ -152,7 +152,7 @@ def _cause(change: ComplianceChange) -> Iterator[str]:
     version = change.version
     if version is None:
         was_unknown = change.before is None or change.before.compliance == "INSUFFICIENT_DATA"
-        yield "more was recorded" if was_unknown else "time passed"
+        yield "as far as was recorded by then" if was_unknown else "time passed"
         return
     through = f"through {change.through}, " if change.through else ""
     yield f"{through}version {version.number}: {_what(version)}"

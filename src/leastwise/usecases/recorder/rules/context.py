@@ -14,6 +14,7 @@ from leastwise.usecases.recorder.timelines_states import ACCESS_KEY, GROUP, ROLE
 Named = tuple[ConfigurationItem, ...]
 
 _PRINCIPALS: Final = (USER, GROUP, ROLE)
+_ACCOUNT: Final = "AWS::::"
 _MOST_ACTIONS: Final = 3
 """Refused actions that an annotation names."""
 
@@ -40,6 +41,7 @@ class RuleContext:
         self.reads = reads or {}
         self._facts = facts or {}
         self._not_read = not_read
+        self._refused: Mapping[tuple[str, str], Mapping[str, set[str]]] | None = None
         self._reference = reference
         self._indexes: dict[str, dict[tuple[str, str], list[ConfigurationItem]]] = {}
 
@@ -97,15 +99,15 @@ class RuleContext:
 
     def refusals(self, item: ConfigurationItem) -> str:
         """Words on the actions that were refused when the item's account was read last; empty where there are none."""
-        about = [
-            one
-            for one in self._not_read
-            if one.account_id == item.account_id
-            and one.missing_action
-            and (one.resource == item.arn if one.resource else True)
-            and (one.resource_type == item.resource_type or item.resource_type.startswith("AWS::::"))
-        ]
-        actions = sorted({one.missing_action for one in about})
+        if self._refused is None:
+            self._refused = _refused(self._not_read)
+        is_account = item.resource_type.startswith(_ACCOUNT)
+        types = [one for one in self._refused if one[0] == item.account_id] if is_account else []
+        found: set[str] = set()
+        for about in types or [(item.account_id, item.resource_type)]:
+            of_type = self._refused.get(about, {})
+            found |= of_type.get("", set()) | (of_type.get(item.arn, set()) if item.arn else set())
+        actions = sorted(found)
         more = f" and {len(actions) - _MOST_ACTIONS} more" if len(actions) > _MOST_ACTIONS else ""
         return f" (denied: {', '.join(actions[:_MOST_ACTIONS])}{more})" if actions else ""
 
@@ -119,6 +121,16 @@ class RuleContext:
                 for key in keys(item):
                     found.setdefault(key, []).append(item)
         return found
+
+
+def _refused(not_read: Collection[NotRead]) -> dict[tuple[str, str], dict[str, set[str]]]:
+    """The refused actions by account and type, and then by resource: the empty one stands for the whole type."""
+    found: dict[tuple[str, str], dict[str, set[str]]] = {}
+    for one in not_read:
+        if one.missing_action:
+            of_type = found.setdefault((one.account_id, one.resource_type), {})
+            of_type.setdefault(one.resource, set()).add(one.missing_action)
+    return found
 
 
 def _type_of(item: ConfigurationItem) -> Iterator[tuple[str, str]]:

@@ -102,6 +102,8 @@ class _Walk:
         for item in self._items:
             by_time.setdefault(item.capture_time, []).append(item)
         times = sorted(moment for moment in by_time if moment <= now)
+        if self._is_account and not times:  # it is there, though nothing of it was recorded
+            by_time, times = {now: []}, [now]
         for moment, following in pairwise([*times, now + _AFTER]):
             for item in by_time[moment]:
                 self._apply(item)
