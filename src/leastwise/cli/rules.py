@@ -45,7 +45,7 @@ class FailOn(StrEnum):
 
 _Rules = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[RULE]...", help="IAM_PASSWORD_POLICY, iam-password-policy, or a file of your own."),
+    typer.Argument(metavar="RULE...", help="IAM_PASSWORD_POLICY, iam-password-policy, or a file of your own."),
 ]
 _Folder = Annotated[
     Path | None, typer.Option("--rules", envvar="LEASTWISE_RULES_FOLDER", help="A folder with rules of your own.")

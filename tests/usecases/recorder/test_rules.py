@@ -75,6 +75,16 @@ def test_no_rule_of_aws_for_iam_is_missing():
     assert len(BY_NAME) == len(RULES)
 
 
+@EACH
+def test_rule_is_documented(rule):
+    page = (Path(__file__).parents[3] / "docs" / "rules.md").read_text(encoding="utf-8")
+    rows = [
+        line for line in page.splitlines() if line.startswith(f"| [{rule.identifier}]({rule.link}) | {rule.title} |")
+    ]
+    assert len(rows) == 1
+    assert all(one.name in rows[0] and (one.default or "") in rows[0] for one in rule.parameters)
+
+
 def test_every_rule_has_examples():
     assert set(EXAMPLES) == set(BY_NAME)
 
@@ -290,6 +300,13 @@ def test_age_of_access_keys_in_the_credential_report():
     assert compliance("ACCESS_KEYS_ROTATED", (user,)) == {"NON_COMPLIANT"}
     assert compliance("ACCESS_KEYS_ROTATED", (user,), maxAccessKeyAge="120") == {"COMPLIANT"}
     assert compliance("ACCESS_KEYS_ROTATED", (item("User", "alice"),), "AccessKey") == {"NOT_APPLICABLE"}
+
+
+@pytest.mark.parametrize(("generated", "expected"), [(1, "NON_COMPLIANT"), (-1, "INSUFFICIENT_DATA")])
+def test_a_younger_credential_report_tells_nothing_of_the_moment(generated, expected):
+    report = {"mfaActive": False, "generatedTime": days_ago(generated)}
+    user = item("User", "alice", supplementary={"credentialReport": report})
+    assert compliance("IAM_USER_MFA_ENABLED", (user,)) == {expected}
 
 
 def test_old_key_is_found_though_others_may_exist():

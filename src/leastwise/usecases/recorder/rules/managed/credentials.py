@@ -34,8 +34,14 @@ class Credential:
 
 
 def report_of(user: ConfigurationItem, context: RuleContext) -> Mapping[str, Any]:
-    """The user's row of the credential report: as recorded with the item, with facts of use as known now."""
+    """The user's row of the credential report: as recorded with the item, with facts of use as known now.
+
+    Of a report that is younger than the moment, facts of use alone are told: the others may have been different.
+    """
     facts = context.facts(user).get(_REPORT) or {}
+    generated = moment_of(facts.get("generatedTime"))
+    if generated is not None and generated > context.moment:
+        facts = {name: value for name, value in facts.items() if "Used" in name}
     return {**facts, **(user.configuration.get(_REPORT) or {})}
 
 
