@@ -284,6 +284,8 @@ def test_elevations_newest_first(cli: Run) -> None:
         "CreatePolicyVersion",
     ]
     assert "  [escalation]" in cli("--elevations")[1]
+    edited = rows(cli("--elevations", "--type", "policy", "-o", "json")[1])
+    assert [row["eventName"] for row in edited] == ["CreatePolicyVersion"]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ class Told:
     widened: bool = True
     narrowed: bool = False
     escalation: bool = False
+    unrecorded: tuple[str, ...] = ("policy a was not recorded", "policy b was not recorded")
 
 
 def user(name: str, hour: int = 10, **more: object) -> ConfigurationItem:
@@ -43,6 +44,7 @@ def test_changes_that_differ_in_the_principal_only_are_one_line() -> None:
     assert lines[1:] == [
         "     ▲ role r0, role r1, role r2, role r3 and 4 more can now s3:* on any resource (p)",
         "     ? what that changes for bob and carol is not known",
+        "     ? beside this, policy a was not recorded and policy b was not recorded",
         "     ? 1,200 more principals are touched: --principals 0 compares all",
     ]
 

@@ -98,7 +98,7 @@ def timeline(
     options = _options(since, until, own, principals)
     with open_recorder(load_settings().lake_path) as recorder:
         if elevations:
-            _show_elevations(recorder, options, account, fail_on, output)
+            _show_elevations(recorder, options, account, resource_type, fail_on, output)
             return
         found = find_resources(recorder.inventory, resource or "", account_id=account, resource_type=resource_type)
         if at is not None:
@@ -136,11 +136,17 @@ def _aware(moment: datetime | None) -> datetime | None:
 
 
 def _show_elevations(
-    recorder: OpenRecorder, options: TimelineOptions, account: str | None, fail_on: FailOn, output: Output
+    recorder: OpenRecorder,
+    options: TimelineOptions,
+    account: str | None,
+    resource_type: str | None,
+    fail_on: FailOn,
+    output: Output,
 ) -> None:
     from leastwise.cli.timeline_output import show_elevations
     from leastwise.usecases.recorder.access_changes import access_changes
     from leastwise.usecases.recorder.elevations import elevations, with_origins
+    from leastwise.usecases.recorder.timelines import is_of_type
     from leastwise.usecases.recorder.timelines_store import session_origins
 
     found = elevations(
@@ -151,6 +157,8 @@ def _show_elevations(
         account_id=account,
         most_principals=options.most_principals,
     )
+    if resource_type is not None:
+        found = [one for one in found if any(is_of_type(item, resource_type) for item in one.items)]
     found = with_origins(found, session_origins(recorder.lake))
     show_elevations(found, output.value)
     if fail_on is FailOn.NONE:

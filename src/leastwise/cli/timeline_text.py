@@ -146,7 +146,8 @@ def _access_lines(access: Iterable[AccessChange], not_compared: int, color: bool
     from leastwise.reports.terminal import safe_text, style
 
     alike: dict[tuple[str, str, str, bool], list[str]] = {}
-    for change in access:
+    changes = list(access)
+    for change in changes:
         arrow = "▲" if change.widened else "▼" if change.narrowed else "?"
         before, principal, after = _around(change.sentence, change.principal)
         alike.setdefault((arrow, before, after, change.escalation), []).append(principal)
@@ -154,6 +155,8 @@ def _access_lines(access: Iterable[AccessChange], not_compared: int, color: bool
         code = "31;1" if escalation else BOLD
         end = "  [escalation]" if escalation else ""
         yield _INDENT + style(code, color)(safe_text(f"{arrow} {before}{_listed(principals)}{after}{end}"))
+    if unrecorded := list(dict.fromkeys(one for change in changes for one in change.unrecorded)):
+        yield _INDENT + safe_text(f"? beside this, {_listed(unrecorded)}")
     if not_compared:
         yield _INDENT + f"? {not_compared:,} more principals are touched: --principals 0 compares all"
 

@@ -43,6 +43,7 @@ class Told:
     escalation: bool = False
     key: ResourceKey | None = None
     principal: str = ""
+    unrecorded: tuple[str, ...] = ()
 
     @property
     def undecided(self) -> bool:

@@ -72,7 +72,7 @@ def find_resources(
     kept = [
         item
         for item in found
-        if account_id in (None, item.account_id) and (resource_type is None or _is_type(item, resource_type))
+        if account_id in (None, item.account_id) and (resource_type is None or is_of_type(item, resource_type))
     ]
     if kept:
         return kept
@@ -144,6 +144,7 @@ def _entries_through(own: list[ConfigurationItem], related: Sequence[Related]) -
                 yield TimelineEntry(version, one.label)
 
 
-def _is_type(item: ConfigurationItem, wanted: str) -> bool:
+def is_of_type(item: ConfigurationItem, wanted: str) -> bool:
+    """Tell whether an item is of a type: AWS::IAM::Role, or its last word, in any case."""
     known = item.resource_type.lower()
     return wanted.lower() in (known, known.rpartition("::")[2])

@@ -126,11 +126,12 @@ def changes_list(changes: Iterable[Change]) -> list[Row]:
 
 
 def access_members(access: Sequence[AccessChange]) -> Row:
-    """Return what was newly allowed, what no longer is, and what cannot be told, in sentences."""
+    """Return in sentences what was newly allowed, what no longer is, what cannot be told, and what was not recorded."""
     return {
         "newlyAllows": [change.sentence for change in access if change.widened],
         "noLongerAllows": [change.sentence for change in access if change.narrowed],
         "undecided": [change.sentence for change in access if change.undecided],
+        "unrecorded": list(dict.fromkeys(one for change in access for one in change.unrecorded)),
     }
 
 
