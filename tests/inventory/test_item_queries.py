@@ -180,6 +180,13 @@ def test_each_table(asked, query, expected):
     assert [tuple(row.values()) for row in asked(query)] == expected
 
 
+def test_a_text_that_is_no_unicode_does_not_stop_a_query(inventory, record, lake):
+    record(user(path="\ud800"), user("bob", path="/"))
+    with query_session(lake) as session:
+        rows = [row for batch in session.ask("SELECT path FROM users ORDER BY 1").batches for row in batch.to_pylist()]
+    assert rows == [{"path": "/"}, {"path": "\\ud800"}]
+
+
 def test_items_join_with_events(asked):
     assert (
         asked("SELECT u.userName, e.eventName FROM users u JOIN events e ON e.userIdentity.userName = u.userName") == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from recorded_items import START, user
@@ -92,8 +93,14 @@ def test_json_text_is_read_back(value):
     assert read(written(value)) == value
 
 
-def test_half_a_surrogate_pair_is_kept():
-    assert read(written({"a": "\ud800"})) == {"a": "\ud800"}
+def test_what_is_no_json_is_told():
+    with pytest.raises(ValueError, match="Expecting"):
+        read("{")
+
+
+def test_half_a_surrogate_pair_is_kept_as_an_escape():
+    assert read('{"a":"\\ud800"}') == {"a": "\\ud800"}
+    assert read(written({"a\ud800": ["\udcff", 1, {"é": None}]})) == {"a\\ud800": ["\\udcff", 1, {"é": None}]}
 
 
 @given(CONFIGURATIONS, CONFIGURATIONS, st.none() | st.just({"k": "v"}), st.none() | st.just({}))

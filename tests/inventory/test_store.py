@@ -276,8 +276,8 @@ def test_texts_that_are_no_unicode_are_kept_as_escapes(inventory, record):
     assert recorded.new == 1
     inventory.refresh()
     (item,) = inventory.items()
-    assert (item.resource_name, item.configuration, item.tags) == ("al\\ud800", {"path": "\ud800"}, {"k": "\udcff"})
-    assert item.supplementary == {"s": "\ud800"}
+    assert (item.resource_name, item.configuration, item.tags) == ("al\\ud800", {"path": "\\ud800"}, {"k": "\\udcff"})
+    assert item.supplementary == {"s": "\\ud800"}
     assert inventory.not_read()[0].reason == "no \\ud800"
 
 

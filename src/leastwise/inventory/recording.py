@@ -14,7 +14,7 @@ from leastwise.collectors.collector import Observations
 from leastwise.inventory.histories import Histories
 from leastwise.inventory.item_files import read_item_files, write_item_file
 from leastwise.inventory.item_rows import keys_of, microseconds_of, observed_table, utc
-from leastwise.inventory.json_text import read, written
+from leastwise.inventory.json_text import read, unicode_text, written
 from leastwise.inventory.observed import History, Outcome, Version, absent, sightings
 from leastwise.inventory.snapshots import Recorded, RecordedType
 from leastwise.lake.item_catalogue import ItemCatalogue
@@ -147,13 +147,9 @@ def _storable(item: ConfigurationItem) -> ConfigurationItem:
         changed["capture_time"] = item.capture_time.replace(tzinfo=UTC)
     for name in _TEXTS:
         text = getattr(item, name)
-        if not text.isascii() and _unicode(text) != text:
-            changed[name] = _unicode(text)
+        if not text.isascii() and unicode_text(text) != text:
+            changed[name] = unicode_text(text)
     return replace(item, **changed) if changed else item
-
-
-def _unicode(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _scope_times(whole: Iterable[Scope], seen: _Sightings, started: datetime) -> dict[Scope, datetime]:
@@ -229,5 +225,5 @@ def _supplementary_table(rows: Mapping[ResourceKey, tuple[datetime, str]]) -> pa
 
 def _not_read_row(one: NotRead) -> tuple[str, str, str, str, str, str]:
     texts = one.account_id, one.region, one.resource_type, one.resource, one.missing_action, one.reason
-    account, region, kind, resource, action, reason = map(_unicode, texts)
+    account, region, kind, resource, action, reason = map(unicode_text, texts)
     return account, region, kind, resource, action, reason
