@@ -22,8 +22,7 @@ def plan_lines(found: Rollback, replay: Replay | None, days: int, *, color: bool
     heading = f"{item.resource_type} {item.resource_name or item.resource_id} to {found.moment:%Y-%m-%dT%H:%M:%SZ}"
     yield bold(safe_text(heading))
     if not found.plan.steps:
-        lost = found.plan.lost
-        yield "no call can restore what it was" if lost else "already as it was: no call is needed"
+        yield "no call can restore what it was" if found.plan.lost else "already as it was: no call is needed"
     for number, step in enumerate(found.plan.steps, 1):
         yield safe_text(f"{number:3}. {step.command()}") + dim(safe_text(f"  # {step.purpose}"))
     access = [("-" if change.narrowed else "+" if change.widened else "?", change.sentence) for change in found.access]
