@@ -83,7 +83,8 @@ def test_help_starts_without_slow_libraries():
 
 def imported(*folders):
     """The distributions outside the standard library that the Python files of these folders import."""
-    local = {path.stem for folder in ("tests", "docs", "bench") for path in (ROOT / folder).rglob("*.py")}
+    files = [path for folder in ("tests", "docs", "bench") for path in (ROOT / folder).rglob("*.py")]
+    local = {path.parent.name if path.name == "__init__.py" else path.stem for path in files}
     names = set()
     for folder in folders:
         for path in (ROOT / folder).rglob("*.py"):
