@@ -106,6 +106,39 @@ def test_refresh_does_nothing_where_nothing_that_matters_changed(trailed):
     assert (refreshed.is_new, refreshed.events, refreshed.items) == (True, 2, 2)
 
 
+def gone(trailed):
+    """When a user was deleted by an unseen hand."""
+    trailed.inventory.refresh()
+    items = [item for item in trailed.inventory.items() if item.resource_name == "eve"]
+    return [(item.capture_time, item.origin) for item in items if item.is_deleted]
+
+
+def test_a_resource_that_only_events_told_of_is_gone_where_it_is_not_seen(trailed):
+    trailed.happens(created(1, 0), created(2, 1, "eve"))
+    trailed.inventory.refresh()
+    trailed.observed(observed_user(2, []))
+    assert gone(trailed) == [(at(2), Origin.GAP)]
+
+
+def test_also_where_the_events_come_later_or_the_snapshot_was_like_the_one_before(trailed):
+    trailed.observed(observed_user(0.5, []))
+    trailed.observed(observed_user(3, []))
+    trailed.happens(created(1, 0), created(2, 1, "eve"))
+    assert gone(trailed) == [(at(3), Origin.GAP)]
+    trailed.happens(created(3, 4, "mallory"))
+    trailed.inventory.refresh()
+    trailed.observed(observed_user(5, []))
+    trailed.inventory.refresh()
+    (mallory,) = trailed.inventory.find("mallory")
+    assert mallory.is_deleted
+
+
+def test_not_where_its_scope_was_not_read_whole(trailed):
+    trailed.happens(created(1, 0), created(2, 1, "eve"))
+    trailed.observed(observed_user(2, []), whole=())
+    assert gone(trailed) == []
+
+
 def test_a_snapshot_that_agrees_with_the_trail_adds_no_version(trailed):
     trailed.happens(created(1, 0), attached(2, 1))
     trailed.observed(observed_user(2, ATTACHED))

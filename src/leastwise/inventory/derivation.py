@@ -9,10 +9,10 @@ from datetime import datetime
 
 from leastwise.inventory.event_sourcing import Beginnings, TrailEvent, derive
 from leastwise.inventory.histories import Histories
-from leastwise.inventory.observed import WHOLE, Version, merged, restricted
+from leastwise.inventory.observed import WHOLE, Version, absent, merged, restricted
 from leastwise.inventory.trail_reading import TrailEvents
 from leastwise.lake.item_catalogue import ItemCatalogue
-from leastwise.model.configuration_item import ConfigurationItem, Origin, ResourceKey
+from leastwise.model.configuration_item import ConfigurationItem, Origin, ResourceKey, Scope
 
 
 def derived_items(catalogue: ItemCatalogue | None, events: TrailEvents) -> list[ConfigurationItem]:
@@ -27,7 +27,28 @@ def derived_items(catalogue: ItemCatalogue | None, events: TrailEvents) -> list[
             is_last = version is versions[-1]
             for observation, is_whole in _observations(version, trail if is_last else None):
                 (whole if is_whole else partial).append(observation)
-    return derive_with(whole, partial, listed, events.beginnings)
+    timeline = derive_with(whole, partial, listed, events.beginnings)
+    reads = Histories(catalogue).scope_reads() if catalogue is not None else {}
+    missed = _missed(timeline, {one.key for one in (*whole, *partial)}, reads)
+    return derive_with([*whole, *missed], partial, listed, events.beginnings) if missed else timeline
+
+
+def _missed(
+    timeline: Sequence[ConfigurationItem], observed: set[ResourceKey], reads: Mapping[Scope, Sequence[datetime]]
+) -> list[ConfigurationItem]:
+    """The absence of resources that only events told of, where their whole scope was read and they were not there."""
+    alive: dict[ResourceKey, list[ConfigurationItem]] = {}
+    for item in timeline:
+        if item.key not in observed:
+            alive.setdefault(item.key, []).append(item)
+    found = []
+    for key, items in alive.items():
+        for moment in sorted(reads.get(Scope(key.account_id, key.region, key.resource_type), ())):
+            held = [item for item in items if item.capture_time <= moment]
+            if held and not held[-1].is_deleted:
+                found.append(absent(replace(held[-1], origin=Origin.SNAPSHOT, cause=None, since=None), moment))
+                break
+    return found
 
 
 def _event_times(events: Sequence[TrailEvent]) -> dict[str, list[datetime]]:

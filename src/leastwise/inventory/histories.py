@@ -67,6 +67,11 @@ class Histories:
                 found.setdefault(Scope(*scope), []).append(_EPOCH + timedelta(microseconds=moment))
         return found
 
+    def scope_reads(self) -> dict[Scope, list[datetime]]:
+        """When each scope was read whole."""
+        accounts = [account for (account,) in self._catalogue.rows("SELECT DISTINCT account_id FROM scope_reads", [])]
+        return self._reads(accounts)
+
     def all(self) -> list[list[Version]]:
         """The versions of every resource, oldest first."""
         table = self._read("SELECT * FROM observed", {})
@@ -83,6 +88,17 @@ class Histories:
         rows = self._read(query, {}, paths).to_pydict() if paths else {}
         columns: list[list[Any]] = list(rows.values())
         return {ResourceKey(*row[:4]): row[4].replace(tzinfo=UTC) for row in zip(*columns, strict=True)}
+
+    def living(self) -> set[ResourceKey]:
+        """The resources that the timeline, as it was drawn last, takes to be there."""
+        paths = self._catalogue.paths("newest")
+        query = (
+            "SELECT accountid, awsregion, resourcetype, resourceid FROM observed "
+            f"WHERE configurationitemstatus NOT IN ({', '.join(repr(status.value) for status in DELETED)})"
+        )
+        rows = self._read(query, {}, paths).to_pydict() if paths else {}
+        columns: list[list[Any]] = list(rows.values())
+        return {ResourceKey(*row) for row in zip(*columns, strict=True)}
 
     def _read(self, query: str, parameters: dict[str, Any], paths: Sequence[str] | None = None) -> pa.Table:
         files = list(self._catalogue.paths("observed") if paths is None else paths)

@@ -24,6 +24,9 @@ from leastwise.model.configuration_item import ConfigurationItem, NotRead, Resou
 MOST_OBSERVED_FILES: Final = 64
 """Observed files above this number are joined into one."""
 
+MISSED: Final = "missed"
+"""The fact that names the last recording in which a resource was missing that only events tell of."""
+
 _TEXTS: Final = ("account_id", "region", "resource_type", "resource_id", "resource_name", "arn")
 _Sightings = Mapping[ResourceKey, Sequence[ConfigurationItem]]
 _Counts = dict[tuple[str, str], Counter[Outcome]]
@@ -47,6 +50,8 @@ class Recording:
         known = histories.newest({key.account_id for key in seen} | {scope.account_id for scope in scopes})
         self._complete(histories, known, seen, scopes)
         counts = _observe(known, seen, scopes, histories.touched())
+        if any(key not in known and _scope_of(key) in scopes for key in (histories.living() if scopes else ())):
+            self.catalogue.set_fact(MISSED, self.finished.isoformat())
         number = self.catalogue.add_recording(self.source, self.started.isoformat(), self.finished.isoformat())
         self._write_observed(known)
         self.catalogue.write(
@@ -67,7 +72,7 @@ class Recording:
         """Read the whole history of resources that an observation meets in their past: imports of old files."""
         lacking = {key for key, items in seen.items() if key in known and not known[key].reaches(items[0].capture_time)}
         for key, history in known.items():
-            moment = scopes.get(Scope(key.account_id, key.region, key.resource_type))
+            moment = scopes.get(_scope_of(key))
             if moment is not None and not history.reaches(moment):
                 lacking.add(key)
         known.update(histories.whole(lacking))
@@ -140,6 +145,10 @@ class Recording:
         return Recorded(number, tuple(types), len(set(self.observations.not_read)))
 
 
+def _scope_of(key: ResourceKey) -> Scope:
+    return Scope(key.account_id, key.region, key.resource_type)
+
+
 def _storable(item: ConfigurationItem) -> ConfigurationItem:
     """An item whose time has a zone, and whose texts are Unicode: half a surrogate pair becomes an escape."""
     changed: dict[str, Any] = {}
@@ -183,7 +192,7 @@ def _outcomes(
 ) -> Iterator[tuple[ResourceKey, Outcome]]:
     """One outcome a resource: that of its last observation, unless only an earlier one brought something."""
     for key, history in list(known.items()):
-        moment = scopes.get(Scope(key.account_id, key.region, key.resource_type))
+        moment = scopes.get(_scope_of(key))
         if moment is not None and key not in seen and history.exists_at(moment):
             before = [one for one in history.versions if one.captured <= moment][-1]
             yield key, history.observe(absent(before.item, moment), touched.get(key))

@@ -23,7 +23,7 @@ from leastwise.collectors.collector import Observations
 from leastwise.inventory.derivation import derived_items
 from leastwise.inventory.event_sourcing import MUTATING_EVENTS
 from leastwise.inventory.item_files import write_item_file
-from leastwise.inventory.recording import Recording
+from leastwise.inventory.recording import MISSED, Recording
 from leastwise.inventory.snapshots import Recorded, RecordedType, Refreshed, Snapshot
 from leastwise.inventory.state import State
 from leastwise.inventory.timeline import Timeline, from_iso, in_force_at, moment_scalar, of_keys, timeline_tables
@@ -105,7 +105,8 @@ class Inventory:
     def _mark(self) -> str:
         """A text that differs when the files of the lake or the observations do."""
         observed = [file.path for file in self._catalogue.files("observed")] if self._catalogue else []
-        parts = (DERIVATION_VERSION, len(MUTATING_EVENTS), observed, self._lake.data_files())
+        missed = self._catalogue.fact(MISSED) if self._catalogue else None
+        parts = (DERIVATION_VERSION, len(MUTATING_EVENTS), observed, missed, self._lake.data_files())
         return hashlib.sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
     def _is_whole(self, catalogue: ItemCatalogue) -> bool:
@@ -122,7 +123,8 @@ class Inventory:
         """Derive the timeline anew, unless the lake's new files hold no event that matters."""
         events = read_events(self._lake.data_files(), MUTATING_EVENTS)
         observed = [file.path for file in catalogue.files("observed")]
-        digest = f"{DERIVATION_VERSION} {len(MUTATING_EVENTS)} {observed} {events.digest()}"
+        missed = catalogue.fact(MISSED)
+        digest = f"{DERIVATION_VERSION} {len(MUTATING_EVENTS)} {observed} {missed} {events.digest()}"
         is_new = catalogue.fact("digest") != digest or not self._is_whole(catalogue)
         if is_new:
             newest, older = timeline_tables(derived_items(catalogue, events))
