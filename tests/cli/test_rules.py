@@ -74,7 +74,7 @@ def test_a_rule_in_a_table(asked):
     assert code == 1
     assert out.splitlines() == [
         "IAM_USER_NO_POLICIES_CHECK  1 of 2  Users have no policies of their own, attached or inline",
-        f"    NON_COMPLIANT     AWS::IAM::User alice in {ACCOUNT}: has AdministratorAccess, Read",
+        f"    NON_COMPLIANT     AWS::IAM::User alice in account {ACCOUNT}: has AdministratorAccess, Read",
     ]
 
 
@@ -138,7 +138,7 @@ def test_parameters(asked):
         "--all",
     )
     assert code == 0
-    assert f"    NOT_APPLICABLE    AWS::IAM::User alice in {ACCOUNT}: is in exceptionList" in out.splitlines()
+    assert f"    NOT_APPLICABLE    AWS::IAM::User alice in account {ACCOUNT}: is in exceptionList" in out.splitlines()
 
 
 def test_nothing_recorded(tmp_path, monkeypatch, capfd):
@@ -176,6 +176,7 @@ def test_history_as_json(asked):
 def test_history_of_an_account_and_of_nothing(asked):
     code, out, _ = asked("history", ACCOUNT, "IAM_PASSWORD_POLICY")
     assert code == 0
+    assert out.splitlines()[0] == f"IAM_PASSWORD_POLICY  account {ACCOUNT}"
     assert "INSUFFICIENT_DATA the password policy was not recorded" in out
     code, _, err = asked("history", "nobody")
     assert code == 3
@@ -202,7 +203,7 @@ def test_a_query_as_rule(asked, tmp_path):
     assert code == 1
     assert out.splitlines() == [
         "short-names  1 of 2  Names are short",
-        f"    NON_COMPLIANT     AWS::IAM::User alice in {ACCOUNT}: alice",
+        f"    NON_COMPLIANT     AWS::IAM::User alice in account {ACCOUNT}: alice",
     ]
     code, out, _ = asked("history", "alice", "short-names")
     assert code == 0

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from leastwise.cli.timeline_output import write_objects
 
 if TYPE_CHECKING:
+    from leastwise.model.configuration_item import ConfigurationItem
     from leastwise.usecases.recorder.rules.history import ComplianceChange
     from leastwise.usecases.recorder.rules.results import RuleResult, RuleSummary
     from leastwise.usecases.recorder.rules.selection import SelectedRule, Shelf, SkippedRule
@@ -85,11 +86,9 @@ def show_changes(changes: Sequence[ComplianceChange], skipped: Sequence[SkippedR
             }
         )
     else:
-        for (key, rule), listed in groupby(changes, key=lambda change: (change.item.key, change.rule)):
+        for (_, rule), listed in groupby(changes, key=lambda change: (change.item.key, change.rule)):
             of_rule = list(listed)
-            region = f" {key.region}" if key.region != "global" else ""
-            name = of_rule[0].item.resource_name or key.resource_id
-            _print([(f"{rule}  ", "1"), (f"{key.resource_type} {name} in account {key.account_id}{region}", "")])
+            _print([(f"{rule}  ", "1"), (_name(of_rule[0].item), "")])
             for change in of_rule:
                 _show_change(change)
     if output != "json":
@@ -106,15 +105,21 @@ def _show_rule(summary: RuleSummary, results: Sequence[RuleResult], *, list_all:
     _print([(summary.rule, "1"), (f"  {counted}", _COLORS[summary.compliance]), (f"  {summary.title}", "")])
     listed = [one for one in results if list_all or one.evaluation.compliance is ComplianceType.NON_COMPLIANT]
     for result in listed if list_all else listed[:_MOST_LISTED]:
-        item = result.item
-        region = f" {item.region}" if item.region != "global" else ""
-        name = f"{item.resource_type} {item.resource_name or item.resource_id} in {item.account_id}{region}"
+        name = _name(result.item)
         compliance = result.evaluation.compliance
         _print([(f"    {compliance:<18}", _COLORS[compliance]), (f"{name}: {result.evaluation.annotation}", "")])
     if len(listed) > _MOST_LISTED and not list_all:
         _print([(f"    and {len(listed) - _MOST_LISTED:,} more; --all lists them", "2")])
     if not list_all:
         _show_unknown(results)
+
+
+def _name(item: ConfigurationItem) -> str:
+    """The resource by type, name and account; the region of an account or of a regional resource."""
+    region = f" {item.region}" if item.region != "global" else ""
+    if item.resource_type == "AWS::::Account":
+        return f"account {item.account_id}{region}"
+    return f"{item.resource_type} {item.resource_name or item.resource_id} in account {item.account_id}{region}"
 
 
 def _show_unknown(results: Iterable[RuleResult]) -> None:

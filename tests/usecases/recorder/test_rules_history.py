@@ -13,7 +13,7 @@ from timeline_items import ACCOUNT, START, ListInventory, at, deleted, item
 
 from leastwise.model.configuration_item import ConfigurationItem, Scope
 from leastwise.usecases.recorder.rules import RULES
-from leastwise.usecases.recorder.rules.evaluating import Knowledge
+from leastwise.usecases.recorder.rules.evaluating import Knowledge, known_singles
 from leastwise.usecases.recorder.rules.history import ComplianceChange, compliance_changes
 from leastwise.usecases.recorder.rules.managed.accounts import account_item
 from leastwise.usecases.recorder.rules.parameters import arguments_of
@@ -137,6 +137,17 @@ def test_an_account_changes_with_its_password_policy():
         (at(5), "NON_COMPLIANT", None, ""),
         (at(20), "COMPLIANT", "UpdateAccountPasswordPolicy", through),
         (at(30), "NON_COMPLIANT", "DeleteAccountPasswordPolicy", through),
+    ]
+
+
+def test_a_password_policy_that_an_event_deleted_is_gone():
+    policy = item("AccountPasswordPolicy", "password-policy", 10, "UpdateAccountPasswordPolicy")
+    policies = [policy, deleted(policy, 30, "DeleteAccountPasswordPolicy")]
+    reads = known_singles({}, policies)
+    found = changes("IAM_PASSWORD_POLICY", [account_item(ACCOUNT, NOW)], *policies, reads=reads)
+    assert [(moment, compliance) for moment, compliance, _, _ in told(found)] == [
+        (at(10), "INSUFFICIENT_DATA"),
+        (at(30), "NON_COMPLIANT"),
     ]
 
 

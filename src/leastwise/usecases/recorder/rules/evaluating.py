@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +19,9 @@ from leastwise.usecases.recorder.rules.sql_rule import evaluate_sql_rule
 if TYPE_CHECKING:
     from leastwise.lake.lake import Lake
     from leastwise.usecases.recorder.timelines_store import OpenRecorder
+
+SINGLE_TYPES: Final = ("AWS::IAM::AccountPasswordPolicy",)
+"""Types of which an account has one resource at most, and none is an answer."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -48,7 +51,21 @@ def knowledge_of(recorder: OpenRecorder, reference: Callable[[], Reference] | No
     """Return what the recordings of a lake tell. Raises LakeError."""
     newest = recorder.inventory.state_at(None).items
     facts = {key: item.supplementary for key, item in newest.items() if item.supplementary}
-    return Knowledge(scope_reads(recorder.lake), facts, recorder.inventory.not_read(), reference)
+    single = recorder.inventory.items(resource_types=SINGLE_TYPES)
+    reads = known_singles(scope_reads(recorder.lake), single)
+    return Knowledge(reads, facts, recorder.inventory.not_read(), reference)
+
+
+def known_singles(reads: Mapping[Scope, datetime], items: Iterable[ConfigurationItem]) -> dict[Scope, datetime]:
+    """Return the scopes read, with those of which an account has one resource at most: one item tells all of them.
+
+    A password policy that an event deleted is gone, though nobody ever listed password policies.
+    """
+    found = dict(reads)
+    for item in items:
+        scope = Scope(item.account_id, item.region, item.resource_type)
+        found[scope] = min(found.get(scope, item.capture_time), item.capture_time)
+    return found
 
 
 def scope_reads(lake: Lake) -> dict[Scope, datetime]:

@@ -137,7 +137,7 @@ class _Walk:
             item.key: (item, self._rule.evaluate(item, context, self._arguments)) for item in self._subjects(moment)
         }
         for key, (item, _) in self._told.items():
-            if key not in now_told:
+            if key not in now_told and item.resource_type != ACCOUNT:
                 now_told[key] = item, not_applicable("the resource is deleted")
         for key, (item, evaluation) in now_told.items():
             before = self._told.get(key)
