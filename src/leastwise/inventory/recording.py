@@ -16,16 +16,13 @@ from leastwise.inventory.item_files import read_item_files, write_item_file
 from leastwise.inventory.item_rows import keys_of, microseconds_of, observed_table, utc
 from leastwise.inventory.json_text import read, unicode_text, written
 from leastwise.inventory.observed import History, Outcome, Version, absent, sightings
-from leastwise.inventory.snapshots import Recorded, RecordedType
+from leastwise.inventory.snapshots import MISSED, Recorded, RecordedType
 from leastwise.lake.item_catalogue import ItemCatalogue
 from leastwise.lake.item_schema import OBSERVED_SCHEMA, SUPPLEMENTARY_SCHEMA, UNREAD_SCHEMA
 from leastwise.model.configuration_item import ConfigurationItem, NotRead, ResourceKey, Scope
 
 MOST_OBSERVED_FILES: Final = 64
 """Observed files above this number are joined into one."""
-
-MISSED: Final = "missed"
-"""The fact that names the last recording in which a resource was missing that only events tell of."""
 
 _TEXTS: Final = ("account_id", "region", "resource_type", "resource_id", "resource_name", "arn")
 _Sightings = Mapping[ResourceKey, Sequence[ConfigurationItem]]

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+MISSED: Final = "missed"
+"""The fact that names the last recording in which a resource was missing that only events tell of."""
 
 
 @dataclass(frozen=True, slots=True)

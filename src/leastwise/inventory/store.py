@@ -14,28 +14,27 @@ from functools import reduce
 from operator import and_
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import pyarrow as pa
 import pyarrow.dataset as ds
 
 from leastwise.collectors.collector import Observations
-from leastwise.inventory.derivation import derived_items
-from leastwise.inventory.event_sourcing import MUTATING_EVENTS
 from leastwise.inventory.item_files import write_item_file
-from leastwise.inventory.recording import MISSED, Recording
-from leastwise.inventory.snapshots import Recorded, RecordedType, Refreshed, Snapshot
+from leastwise.inventory.snapshots import MISSED, Recorded, RecordedType, Refreshed, Snapshot
 from leastwise.inventory.state import State
 from leastwise.inventory.timeline import Timeline, from_iso, in_force_at, moment_scalar, of_keys, timeline_tables
-from leastwise.inventory.trail_reading import read_events
 from leastwise.lake.allocation import paused_collector
 from leastwise.lake.item_catalogue import ItemCatalogue
 from leastwise.lake.item_entries import ItemFiles
 from leastwise.lake.lake import Lake
 from leastwise.model.configuration_item import ConfigurationItem, ItemStatus, NotRead, ResourceKey
 
-DERIVATION_VERSION: Final = 2
-"""Raised when `derive` comes to other results, so that timelines are derived anew."""
+if TYPE_CHECKING:
+    from leastwise.inventory.trail_reading import TrailEvents
+
+DERIVATION_VERSION: Final = 3
+"""Raised when `derive` comes to other results or knows other events, so that timelines are derived anew."""
 
 AWS_ACCOUNT: Final = "aws"
 """The account of AWS managed policies that were recorded."""
@@ -78,6 +77,8 @@ class Inventory:
         `source` says where it came from, in words; `started` and `finished` (with zone) when it was collected. Items
         are placed in time by their own `capture_time`. Only what differs from what was known is stored again.
         """
+        from leastwise.inventory.recording import Recording  # most commands only read
+
         catalogue = self._writable()
         with catalogue.transaction(), paused_collector():
             return Recording(catalogue, observations, source, started, finished).run()
@@ -106,7 +107,7 @@ class Inventory:
         """A text that differs when the files of the lake or the observations do."""
         observed = [file.path for file in self._catalogue.files("observed")] if self._catalogue else []
         missed = self._catalogue.fact(MISSED) if self._catalogue else None
-        parts = (DERIVATION_VERSION, len(MUTATING_EVENTS), observed, missed, self._lake.data_files())
+        parts = (DERIVATION_VERSION, observed, missed, self._lake.data_files())
         return hashlib.sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
     def _is_whole(self, catalogue: ItemCatalogue) -> bool:
@@ -121,13 +122,13 @@ class Inventory:
 
     def _refresh(self, catalogue: ItemCatalogue, mark: str) -> Refreshed:
         """Derive the timeline anew, unless the lake's new files hold no event that matters."""
-        events = read_events(self._lake.data_files(), MUTATING_EVENTS)
+        events = self._events()
         observed = [file.path for file in catalogue.files("observed")]
         missed = catalogue.fact(MISSED)
-        digest = f"{DERIVATION_VERSION} {len(MUTATING_EVENTS)} {observed} {missed} {events.digest()}"
+        digest = f"{DERIVATION_VERSION} {observed} {missed} {events.digest()}"
         is_new = catalogue.fact("digest") != digest or not self._is_whole(catalogue)
         if is_new:
-            newest, older = timeline_tables(derived_items(catalogue, events))
+            newest, older = _derived(catalogue, events)
             tables = {"newest": newest, "older": older}
             files = [write_item_file(catalogue.folder, kind, table) for kind, table in tables.items()]
             catalogue.replace_files(list(tables), files)
@@ -136,13 +137,19 @@ class Inventory:
         catalogue.set_fact("mark", mark)
         return self._known(catalogue, is_new=is_new)
 
+    def _events(self) -> TrailEvents:
+        from leastwise.inventory.event_sourcing import MUTATING_EVENTS
+        from leastwise.inventory.trail_reading import read_events
+
+        return read_events(self._lake.data_files(), MUTATING_EVENTS)
+
     def _refresh_in_memory(self, mark: str) -> Refreshed:
         if self._catalogue is not None and self._catalogue.fact("mark") == mark:
             return self._known(self._catalogue, is_new=False)
         if self._derived is not None and self._derived[0] == mark:
             return replace(self._derived[2], is_new=False)
-        events = read_events(self._lake.data_files(), MUTATING_EVENTS)
-        newest, older = timeline_tables(derived_items(self._catalogue, events))
+        events = self._events()
+        newest, older = _derived(self._catalogue, events)
         facts = self._catalogue.paths("supplementary") if self._catalogue else ()
         found = Refreshed(True, newest.num_rows + older.num_rows, newest.num_rows, len(events))
         self._derived = mark, Timeline(newest, older, facts), found
@@ -280,3 +287,9 @@ def _conditions(
 
 def _all(conditions: list[ds.Expression]) -> ds.Expression | None:
     return reduce(and_, conditions) if conditions else None
+
+
+def _derived(catalogue: ItemCatalogue | None, events: TrailEvents) -> tuple[pa.Table, pa.Table]:
+    from leastwise.inventory.derivation import derived_items
+
+    return timeline_tables(derived_items(catalogue, events))
