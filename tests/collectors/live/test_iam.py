@@ -359,3 +359,25 @@ def test_a_sample_reads_one_of_each(collector, access, double):
 
 def test_every_credential_collector_names_its_own_call():
     assert len({collector.actions[-1] for collector in USER_CREDENTIALS}) == len(USER_CREDENTIALS)
+
+
+def test_live_and_file_say_the_same_of_a_credential_report(access, double, tmp_path):
+    iam = double.client("iam", ACCOUNT)
+    iam.create_user(UserName="alice")
+    iam.create_access_key(UserName="alice")
+    double.account(ACCOUNT).table("iam root").update(
+        {"password_last_used": "2026-02-03T04:05:06+00:00", "access_key_1_active": "true", "password_enabled": "true"}
+    )
+    live = CREDENTIAL_REPORT.collect(access())
+    path = tmp_path / "report.csv"
+    path.write_bytes(iam.get_credential_report()["Content"])
+    [(_, read)] = list(read_paths([path], print))
+    for kind, name in (("AWS::IAM::Root", "<root_account>"), ("AWS::IAM::User", "alice")):
+        one, other = by_name(live, kind)[name], by_name(read, kind)[name]
+        facts = [dict(item.supplementary) for item in (one, other)]
+        for fact in facts:
+            fact.get("credentialReport", {}).pop("generatedTime", None)
+        assert facts[0] == facts[1]
+        if kind == "AWS::IAM::Root":
+            assert one.configuration == other.configuration
+            assert one.supplementary["passwordLastUsed"] == "2026-02-03T04:05:06Z"
