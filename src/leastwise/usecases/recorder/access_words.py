@@ -88,10 +88,25 @@ def action_words(rule: Rule, bits: int, unknown: tuple[str, ...], reference: Ref
     if few and len(written) <= _LISTED:
         return listed(written)
     if missing.bit_count() <= _MOST_WRITTEN and not statement.not_actions:
-        but = shortened(missing, reference)
+        told = _told(statement, bits, reference)
+        but = shortened(missing & _covered(told, reference), reference)
         if len(but) <= _LISTED:
-            return f"{named} but {listed(but)}"
+            kept = EVERYTHING if "*" in told else listed(told)
+            return f"{kept} but {listed(but)}" if but else kept
     if few:
         return listed(written)
     services = {name.partition(":")[0] for name in reference.names(bits)}
     return f"{bits.bit_count():,} actions of {len(services):,} services"
+
+
+def _told(statement: Statement, bits: int, reference: Reference) -> tuple[str, ...]:
+    """The patterns of a statement that cover some of the actions, or that the reference knows nothing of."""
+    covered = {pattern: reference.actions_matching(pattern) for pattern in statement.actions}
+    return tuple(pattern for pattern, found in covered.items() if found & bits or not found)
+
+
+def _covered(patterns: Iterable[str], reference: Reference) -> int:
+    found = 0
+    for pattern in patterns:
+        found |= reference.actions_matching(pattern)
+    return found
