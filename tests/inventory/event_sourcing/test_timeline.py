@@ -323,3 +323,29 @@ def test_consecutive_items_differ() -> None:
 def test_statuses_of_observations_stay() -> None:
     (item,) = derive([replace(bob(0), status=ItemStatus.DISCOVERED)], [])
     assert item.status is ItemStatus.DISCOVERED
+
+
+def test_what_aws_manages_changes_without_a_gap() -> None:
+    def policy(seconds: float, version: str) -> ConfigurationItem:
+        members = {"policyName": "ReadOnlyAccess", "defaultVersionId": version}
+        arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+        return observed(seconds, "AWS::IAM::Policy", arn, "ReadOnlyAccess", members, arn=arn, account="aws")
+
+    assert [item.origin for item in derive([policy(0, "v1"), policy(9, "v2")], [])] == [Origin.SNAPSHOT] * 2
+
+
+def test_a_credential_report_tells_no_ids_and_makes_no_other_user() -> None:
+    row = replace(bob(50), resource_id=f"arn:aws:iam::{ACCOUNT}:user/bob", configuration={"userName": "bob"})
+    for seen in ([bob(0), row], [replace(row, capture_time=at(0)), bob(50)]):
+        (item,) = derive(seen, [])
+        assert item.resource_id == "AIDABOB"
+
+
+def test_names_that_were_swapped_unseen() -> None:
+    def user(seconds: float, identifier: str, name: str) -> ConfigurationItem:
+        return observed(seconds, USER, identifier, name, {"userName": name})
+
+    seen = [user(0, "AIDAONE", "a"), user(0, "AIDATWO", "b"), user(9, "AIDAONE", "b"), user(9, "AIDATWO", "a")]
+    timeline = derive(seen, [])
+    assert not any(item.is_deleted for item in timeline)
+    assert (last(timeline, "AIDAONE").resource_name, last(timeline, "AIDATWO").resource_name) == ("b", "a")

@@ -139,6 +139,15 @@ def tags_of(value: Any) -> dict[str, str]:
     return {key: held or "" for key, held in pairs if isinstance(key, str)}
 
 
+def number_of(value: Any, default: int | None) -> Any:
+    """A whole number given as number or text; the default for nothing and zero, `UNKNOWN` for anything else."""
+    if value is None or value == "":
+        return default
+    if isinstance(value, (int, float)) or (isinstance(value, str) and value.isdecimal()):
+        return int(value) or default
+    return UNKNOWN
+
+
 def iso(moment: datetime) -> str:
     """A moment as ISO 8601 in UTC, in seconds."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

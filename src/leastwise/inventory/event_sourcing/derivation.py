@@ -12,7 +12,7 @@ from leastwise.inventory.event_sourcing.call import Call
 from leastwise.inventory.event_sourcing.contests import Contests
 from leastwise.inventory.event_sourcing.families import OPERATIONS
 from leastwise.inventory.event_sourcing.items import items_of
-from leastwise.inventory.event_sourcing.observation import observe
+from leastwise.inventory.event_sourcing.observation import end_displaced, observe
 from leastwise.inventory.event_sourcing.ordering import Step, best, step_of
 from leastwise.inventory.event_sourcing.replay import apply
 from leastwise.inventory.event_sourcing.trail_event import TrailEvent
@@ -101,6 +101,7 @@ def _run(world: World, steps: list[Step], observed: list[ConfigurationItem]) -> 
         observe(world, moment, item)
         order += 1
     _replay(world, steps, index, order, None)
+    end_displaced(world)
 
 
 def _replay(world: World, steps: list[Step], index: int, order: int, until: datetime | None) -> tuple[int, int]:

@@ -22,11 +22,17 @@ def items_of(resource: Resource, trail_start: datetime | None) -> Iterator[tuple
     `trail_start` is the time of the first event that could have told of the resource.
     """
     state = _State(resource)
+    versions = resource.versions
     previous: ConfigurationItem | None = None
     if not resource.is_born:
-        previous = _first(resource, state, trail_start)
+        first = _first(resource, _created(state), trail_start)
+        earlier = sum(version.time < first.time for version in versions)
+        for version in versions[:earlier]:  # what it names had been renamed before it began
+            state.take(version)
+        versions = versions[earlier:]
+        previous = state.item(first)
         yield -1, previous
-    for version in resource.versions:
+    for version in versions:
         changed = state.take(version)
         if previous is not None and not changed and version.status is None:
             continue
@@ -36,15 +42,14 @@ def items_of(resource: Resource, trail_start: datetime | None) -> Iterator[tuple
             yield version.order, item
 
 
-def _first(resource: Resource, state: _State, trail_start: datetime | None) -> ConfigurationItem:
+def _first(resource: Resource, created: datetime | None, trail_start: datetime | None) -> Version:
     """The resource as it was before the first thing that told of it, from when on that is known."""
     seen = resource.first_seen
     if trail_start is None or trail_start > seen:
         version = Version(seen, resource.first_origin, None, -1, None, resource.first_status)
         version.supplementary = resource.supplementary
-        return state.item(version)
+        return version
     absent = resource.not_before if resource.not_before is not None and resource.not_before < seen else None
-    created = _created(state)
     bounds = [created] if created is not None and created <= seen else []
     if absent is not None:
         bounds.append(absent + _TICK)  # then it was not there
@@ -53,7 +58,7 @@ def _first(resource: Resource, state: _State, trail_start: datetime | None) -> C
     if start > trail_start:  # its creation would have been in the trail
         version.origin, version.since = Origin.GAP, start if start == created else absent
     version.supplementary = resource.supplementary
-    return state.item(version)
+    return version
 
 
 def _created(state: _State) -> datetime | None:

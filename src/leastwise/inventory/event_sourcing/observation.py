@@ -46,9 +46,10 @@ def observe(world: World, moment: Moment, item: ConfigurationItem) -> None:
     resource.confirmed = moment.time
     if item.supplementary:
         if resource.versions:
-            resource.versions[-1].supplementary = item.supplementary
+            version = resource.versions[-1]
+            version.supplementary = {**(version.supplementary or {}), **item.supplementary}
         else:
-            resource.supplementary = item.supplementary
+            resource.supplementary = {**resource.supplementary, **item.supplementary}
 
 
 def _resource(world: World, moment: Moment, item: ConfigurationItem) -> Resource:
@@ -57,17 +58,22 @@ def _resource(world: World, moment: Moment, item: ConfigurationItem) -> Resource
     place: Place = (item.account_id, item.region, item.resource_type, _handle(shape, item))
     known = world.keys.get(item.key)
     if known is not None and (not known.is_deleted or item.is_deleted):
-        if known.handle != place[3] and not item.is_deleted:
+        world.displaced.pop(id(known), None)
+        if not item.is_deleted and world.holder(place) is not known:
             _clear(world, moment, place)
             world.move(known, place[3], moment.time)
         return known
     there = world.holder(place)
+    has_arn_for_id = shape.handle == "name" and item.resource_id.startswith("arn:")
+    if there is not None and has_arn_for_id:
+        return there  # a credential report tells no ids
     if there is not None and there.is_placeholder and _may_be(there, item):
         world.identify(there, item.resource_id)
         return there
     if not item.is_deleted:
         _clear(world, moment, place)
     resource = world.begin(place, moment, item.resource_id, item.arn)
+    resource.is_placeholder = has_arn_for_id
     resource.first_status, resource.first_origin = item.status, item.origin
     if known is not None:
         resource.not_before = known.confirmed
@@ -92,6 +98,8 @@ def _went_by_name(item: ConfigurationItem) -> bool:
 
 def _origin(world: World, resource: Resource, item: ConfigurationItem, members: set[str]) -> Origin:
     """A gap, unless no event could have told: of members that events do not carry, of times without a trail."""
+    if not item.account_id.isdigit():  # AWS changes the policies that it manages itself, and no trail tells
+        return item.origin
     if not resource.shape.is_tracked or (members and not any(resource.shape.tells(one) for one in members)):
         return item.origin
     start = world.trail_start(resource)
@@ -119,9 +127,22 @@ def _may_be(there: Resource, item: ConfigurationItem) -> bool:
 
 
 def _clear(world: World, moment: Moment, place: Place) -> None:
+    """Another resource is in a place now. What was there is gone, unless it is found in another."""
     there = world.holder(place)
-    if there is not None:
+    if there is None:
+        return
+    if there.is_placeholder:
         world.end(there, moment, Origin.GAP)
+    else:
+        world.release(there, moment.time)
+        world.displaced[id(there)] = (there, moment)
+
+
+def end_displaced(world: World) -> None:
+    """What lost its place to another and was found nowhere else was gone then."""
+    for resource, moment in world.displaced.values():
+        if not resource.is_deleted:
+            world.end(resource, moment, Origin.GAP)
 
 
 def _differences(world: World, resource: Resource, item: ConfigurationItem) -> Iterator[Change]:

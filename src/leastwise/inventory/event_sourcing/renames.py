@@ -26,7 +26,7 @@ def rename(world: World, moment: Moment, change: Rename) -> None:
         world.end(there, moment, Origin.GAP)
     naming = _naming(world, resource, change.name)
     world.move(resource, change.name, moment.time)
-    resource.renames.append(Renaming(old, change.name, moment.time, moment.origin, moment.cause, moment.order))
+    resource.renames.append(Renaming(old, change.name, moment.time, moment.cause, moment.order))
     for referrer, member in naming:
         _follow(world, moment, referrer, member, old, change.name)
         world.refer(referrer, resource.resource_type, change.name)
@@ -73,13 +73,15 @@ def follow_entries_back(
 
 
 def _renames(world: World, referrer: Resource, resource_type: str, name: str) -> list[Renaming]:
-    """What gave a resource the name that it has now, by events."""
+    """The events that gave a resource the name that it has now; none where something unseen gave it."""
     resource = world.holder((referrer.account_id, referrer.region, resource_type, name))
-    return [] if resource is None else [one for one in resource.renames if one.origin is Origin.TRAIL]
+    if resource is None or not resource.renames or resource.renames[-1].new != name:
+        return []
+    return resource.renames
 
 
 def _insert(referrer: Resource, renaming: Renaming) -> Version:
-    version = Version(renaming.time, renaming.origin, renaming.cause, renaming.order)
+    version = Version(renaming.time, Origin.TRAIL, renaming.cause, renaming.order)
     place = next(
         (index for index, one in enumerate(referrer.versions) if one.order > renaming.order), len(referrer.versions)
     )

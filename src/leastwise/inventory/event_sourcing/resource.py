@@ -28,12 +28,11 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """That a resource got another handle, and by what."""
+    """That an event gave a resource another handle."""
 
     old: str
     new: str
     time: datetime
-    origin: Origin
     cause: Cause | None
     order: int
 

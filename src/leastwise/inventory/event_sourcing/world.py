@@ -43,6 +43,7 @@ class World:
     keys: dict[ResourceKey, Resource] = field(default_factory=dict)
     released: dict[Place, datetime] = field(default_factory=dict)
     referrers: dict[tuple[str, str, str], dict[int, Resource]] = field(default_factory=dict)
+    displaced: dict[int, tuple[Resource, Moment]] = field(default_factory=dict)
     former: set[ResourceKey] = field(default_factory=set)
     resources: list[Resource] = field(default_factory=list)
     coverage: dict[tuple[str, str, str], datetime] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from leastwise.inventory.event_sourcing.call import Call
+from leastwise.inventory.event_sourcing.call import Call, number_of
 from leastwise.inventory.event_sourcing.families.family import Family
 from leastwise.inventory.event_sourcing.mutations import UNKNOWN, Create, Delete, Mutation, Remove, Replace, Target
 from leastwise.inventory.event_sourcing.shapes import ACCOUNT_ALIAS, IAM, PASSWORD_POLICY
@@ -31,7 +31,8 @@ def _update_policy(call: Call) -> Iterator[Mutation]:
     for name, default in _DEFAULTS.items():
         given = call.value(name)
         members[name] = UNKNOWN if call.is_cut else default if given is None else _plain(given, default)
-    members["expirePasswords"] = UNKNOWN if call.is_cut else bool(members["maxPasswordAge"])
+    age = members["maxPasswordAge"]
+    members["expirePasswords"] = UNKNOWN if age is UNKNOWN else bool(age)
     yield Create(_POLICY, _POLICY.handle, members, is_settable=True)
 
 
@@ -39,7 +40,7 @@ def _plain(value: Any, default: Any) -> Any:
     """A number or truth value; zero days or passwords are none."""
     if isinstance(default, bool):
         return value is True or value == "true"
-    return int(value) or default
+    return number_of(value, default)
 
 
 def _delete_policy(_call: Call) -> Iterator[Mutation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from leastwise.inventory.event_sourcing.call import Call, date_of, document_of, tags_of, text_of
+from leastwise.inventory.event_sourcing.call import Call, date_of, document_of, number_of, tags_of, text_of
 from leastwise.inventory.event_sourcing.families import principals
 from leastwise.inventory.event_sourcing.families.family import Family
 from leastwise.inventory.event_sourcing.mutations import TAGS, UNKNOWN, Assign, Create, Delete, Mutation, Target
@@ -31,7 +31,7 @@ def _create(call: Call) -> Iterator[Mutation]:
         "roleName": name,
         "createDate": date_of(call.answer("role", "createDate")) or call.event_time,
         "description": _description(call),
-        "maxSessionDuration": int(duration) if duration else _DEFAULT_SESSION,
+        "maxSessionDuration": number_of(duration, _DEFAULT_SESSION),
         "assumeRolePolicyDocument": trust,
         "permissionsBoundary": principals.boundary(arn),
     }
@@ -73,7 +73,7 @@ def _update(call: Call) -> Iterator[Mutation]:
         members["description"] = text_of(description)
     duration = call.value("maxSessionDuration")
     if duration:
-        members["maxSessionDuration"] = int(duration)
+        members["maxSessionDuration"] = number_of(duration, None)
     if target is not None and members:
         yield Assign(target, members)
 
