@@ -14,7 +14,7 @@ from leastwise.inventory.event_sourcing.resource import Resource
 from leastwise.inventory.event_sourcing.shape import ListShape, Shape
 from leastwise.inventory.event_sourcing.shapes import shape_of
 from leastwise.inventory.event_sourcing.world import Moment, Place, World
-from leastwise.model.configuration_item import ConfigurationItem, Origin
+from leastwise.model.configuration_item import ConfigurationItem, ItemStatus, Origin
 
 _TAG_LIST = ListShape("")
 Change = tuple[str, str | None, Cell]
@@ -68,6 +68,8 @@ def _resource(world: World, moment: Moment, item: ConfigurationItem) -> Resource
     if there is not None and has_arn_for_id:
         return there  # a credential report tells no ids
     if there is not None and there.is_placeholder and _may_be(there, item):
+        if known is not None:
+            _live_on(known, there)
         world.identify(there, item.resource_id)
         return there
     if not item.is_deleted:
@@ -124,6 +126,13 @@ def _may_be(there: Resource, item: ConfigurationItem) -> bool:
     except ValueError:
         return True
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) <= there.versions[-1].time
+
+
+def _live_on(known: Resource, there: Resource) -> None:
+    """A resource taken for gone had only got another name unseen, under which events told of it since."""
+    last = known.versions[-1]
+    if last.origin is Origin.GAP and last.status is ItemStatus.DELETED and last.time >= there.first_seen:
+        known.versions.pop()
 
 
 def _clear(world: World, moment: Moment, place: Place) -> None:
