@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final
 
 from leastwise.collectors.live.refusal import (
@@ -125,9 +125,21 @@ class Sessions:
 def open_sessions(profile: str | None, endpoint_url: str | None, connections: int) -> Sessions:
     """Sessions of the profile, or of the environment. Raises InputError for an unknown profile."""
     import boto3
+    from botocore.session import Session
 
     with _explained(""):
-        return Sessions(boto3.Session(profile_name=profile), endpoint_url, connections)
+        inner = Session(profile=profile)
+        inner.get_scoped_config()  # raises where there is no such profile
+        inner.register_component("data_loader", _loader())
+        return Sessions(boto3.Session(botocore_session=inner), endpoint_url, connections)
+
+
+@cache
+def _loader() -> Any:
+    """Reads the models of AWS's services, each once a process: that is most of the time of small collections."""
+    from botocore.loaders import create_loader
+
+    return create_loader(os.environ.get("AWS_DATA_PATH"))
 
 
 def home_region(session: Any, partition: str) -> str:
