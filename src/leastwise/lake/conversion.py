@@ -28,10 +28,11 @@ from leastwise.lake.decode.record import RAW_MEMBERS, RecordDecoder
 from leastwise.lake.decode.tolerant import MAXIMUM_KEPT_BYTES, ObjectKind, Rejected, Salvage
 from leastwise.lake.decode.unwrap import records_of
 from leastwise.lake.duplicates import distinct_rows
-from leastwise.lake.entries import ObjectEntry, QuarantineEntry
+from leastwise.lake.entries import QuarantineEntry
 from leastwise.lake.keys import event_keys
 from leastwise.lake.parquet import EventFileWriter, MonthlyWriter
 from leastwise.lake.schema import CLOUDTRAIL_SPELLING
+from leastwise.lake.tally import ObjectTally, Tallies
 from leastwise.lake.tasks import KeptText, Task, TaskResult
 from leastwise.sources import SourceObject
 
@@ -55,13 +56,14 @@ class Conversion:
     records: list[Any] = field(default_factory=list)
     chunks: list[pa.RecordBatch] = field(default_factory=list)
     record_objects: list[tuple[int, int]] = field(default_factory=list)  # (object id, records), in order
-    entries: dict[int, ObjectEntry] = field(default_factory=dict)
+    tallies: Tallies = field(init=False)
     quarantine: list[QuarantineEntry] = field(default_factory=list)
     released: list[int] = field(default_factory=list)
     _new: MonthlyWriter = field(init=False)
     _staged: EventFileWriter = field(init=False)
 
     def __post_init__(self) -> None:
+        self.tallies = Tallies(self.task.first_id)
         self._new = MonthlyWriter(self.task.folder, row_group_rows=BATCH_EVENTS * 2)
         self._staged = EventFileWriter(self.task.folder, "staged", row_group_rows=BATCH_EVENTS * 2)
 
@@ -81,16 +83,14 @@ class Conversion:
             self.task.number,
             tuple(new),
             (staged.path,) if staged else (),
-            tuple(self.entries.values()),
+            self.tallies.entries(self.task.selection.signature()),
             tuple(self.quarantine),
             tuple(kept.id for kept in self.task.texts),
             tuple(self.released),
         )
 
     def _object(self, identifier: int, source: SourceObject, raw: bytes | Path | SourceError) -> None:
-        signature = self.task.selection.signature()
-        entry = ObjectEntry(identifier, source.key, source.etag, source.size, signature, ObjectKind.LOG)
-        self.entries[identifier] = entry
+        tally = self.tallies.of[identifier] = ObjectTally(source)
         if self.task.texts:
             self._kept(identifier, source.key)
             return
@@ -102,7 +102,7 @@ class Conversion:
             return
         content = uncompress(raw)
         if self.task.hash_content:
-            self._update(identifier, sha256=hashlib.sha256(content.data).hexdigest())
+            tally.sha256 = hashlib.sha256(content.data).hexdigest()
         if content.problem or not self._fast(identifier, content.data):
             self._tolerant(identifier, source.key, bytes(content.data), content.problem)
 
@@ -133,13 +133,13 @@ class Conversion:
                 for piece in reader:
                     if not self._fast(identifier, piece):
                         self._tolerant(identifier, name, bytes(piece), "")
-                    kinds.add(self.entries[identifier].kind)
+                    kinds.add(self.tallies.of[identifier].kind)
                 if reader.problem:
                     self._reject(identifier, [Rejected("object", reader.problem)])
         except OSError as error:
             self._reject(identifier, [Rejected("object", f"cannot read: {error.strerror}")])
         if ObjectKind.LOG in kinds:
-            self._update(identifier, kind=ObjectKind.LOG)
+            self.tallies.of[identifier].kind = ObjectKind.LOG
 
     def _fast(self, identifier: int, content: bytearray) -> bool:
         """Read a log object by the fast path; False, with nothing taken, where it needs the tolerant one."""
@@ -150,7 +150,7 @@ class Conversion:
         except fast.FastPathRefused:
             return False
         if all(record.eventCategory == "Insight" for part in chunks for record in part):
-            self._update(identifier, kind=ObjectKind.INSIGHT)
+            self.tallies.of[identifier].kind = ObjectKind.INSIGHT
         for part in chunks:
             self._take(identifier, part)
         return True
@@ -158,7 +158,7 @@ class Conversion:
     def _tolerant(self, identifier: int, name: str, content: bytes, problem: str) -> None:
         salvage = Salvage(name, self.decoder)
         salvage.read(content)
-        self._update(identifier, kind=salvage.kind)
+        self.tallies.of[identifier].kind = salvage.kind
         rejected = list(salvage.rejected)
         if problem:
             rejected.append(Rejected("object", problem))
@@ -189,10 +189,10 @@ class Conversion:
             return
         table = self._timed(flattened(self.chunks))
         self.chunks = []
-        self._count(table, "events")
+        self.tallies.count(table, "events")
         mask = self.task.selection.mask(table)
         if mask is not None:
-            self._count(table.filter(pa.array(~mask)), "deselected")
+            self.tallies.count(table.filter(pa.array(~mask)), "deselected")
             table = table.filter(pa.array(mask))
         if not table.num_rows:
             return
@@ -200,19 +200,19 @@ class Conversion:
         keep = distinct_rows(table, keys, nested_decoded)
         if len(keep) < table.num_rows:
             dropped = np.setdiff1d(np.arange(table.num_rows), keep)
-            self._count(table.take(pa.array(dropped)), "duplicates")
+            self.tallies.count(table.take(pa.array(dropped)), "duplicates")
             table, keys = table.take(pa.array(keep)), keys[keep]
         self._write(table, self.claim(keys, table["event_date"].cast(pa.int32()).to_numpy()))
 
     def _write(self, table: pa.Table, new: np.ndarray) -> None:
         if not new.all():
             known = self._decoded(table.filter(pa.array(~new)))
-            self._count(known, "duplicates")
+            self.tallies.count(known, "duplicates")
             self._staged.write(known)
             table = table.filter(pa.array(new))
         if table.num_rows:
             table = self._decoded(table.take(sort_indices(table)))
-            self._count(table, "stored")
+            self.tallies.count(table, "stored")
             self._new.write(table)
 
     def _decoded(self, flat: pa.Table) -> pa.Table:
@@ -273,33 +273,11 @@ class Conversion:
         reason = (str(error) or type(error).__name__).split("\n")[0][:200]
         self._reject(identifier, [Rejected("record", reason, text[:MAXIMUM_KEPT_BYTES])])
 
-    def _count(self, table: pa.Table, name: str) -> None:
-        """Add a table's rows to a count of the objects they came from."""
-        offsets = table["sourceobjectid"].to_numpy() - self.task.first_id
-        if not len(offsets):
-            return
-        counts = np.bincount(offsets)
-        latest = np.full(len(counts), np.iinfo(np.int64).min)
-        np.maximum.at(latest, offsets, table["eventtime"].cast(pa.int64()).to_numpy())
-        for offset in np.flatnonzero(counts):
-            identifier = self.task.first_id + int(offset)
-            entry = self.entries[identifier]
-            changes: dict[str, Any] = {name: getattr(entry, name) + int(counts[offset])}
-            if name == "events":
-                changes["last_event_time"] = max(int(latest[offset]), entry.last_event_time or 0)
-            self.entries[identifier] = replace(entry, **changes)
-
     def _reject(self, identifier: int, rejected: Sequence[Rejected]) -> None:
-        if not rejected:
-            return
-        entry = self.entries[identifier]
-        self._update(identifier, rejected=entry.rejected + len(rejected))
-        self.quarantine += [
-            QuarantineEntry(identifier, entry.key, one.position, one.reason, one.text) for one in rejected
-        ]
-
-    def _update(self, identifier: int, **changes: Any) -> None:
-        self.entries[identifier] = replace(self.entries[identifier], **changes)
+        tally = self.tallies.of[identifier]
+        tally.rejected += len(rejected)
+        key = tally.source.key
+        self.quarantine += [QuarantineEntry(identifier, key, one.position, one.reason, one.text) for one in rejected]
 
 
 def _joined(tables: list[pa.Table]) -> pa.Table:
