@@ -107,3 +107,40 @@ def _role(chosen: random.Random, number: int, moment: datetime) -> Configuration
         rolePolicyList=inline,
         maxSessionDuration=3600,
     )
+
+
+def authorization_details(items: list[ConfigurationItem]) -> dict[str, Any]:
+    """The account's users, groups, roles and policies as GetAccountAuthorizationDetails gives them."""
+    lists: dict[str, list[Any]] = {
+        "AWS::IAM::User": [],
+        "AWS::IAM::Group": [],
+        "AWS::IAM::Role": [],
+        "AWS::IAM::Policy": [],
+    }
+    for item in items:
+        if item.resource_type in lists:
+            lists[item.resource_type].append(_detail(item))
+    names = ("UserDetailList", "GroupDetailList", "RoleDetailList", "Policies")
+    return dict(zip(names, lists.values(), strict=True)) | {"IsTruncated": False}
+
+
+def _detail(item: ConfigurationItem) -> dict[str, Any]:
+    kind = item.resource_type.rpartition("::")[2]
+    detail: dict[str, Any] = _capitalised({name: value for name, value in item.configuration.items() if name != "description"})
+    detail |= {f"{kind}Name": item.resource_name, f"{kind}Id": item.resource_id}
+    if kind == "Policy":
+        return detail | {"AttachmentCount": 0, "IsAttachable": True}
+    return {f"{kind}PolicyList": [], "AttachedManagedPolicies": [], **detail}
+
+
+def _capitalised(value: Any, *, is_document: bool = False) -> Any:
+    if is_document:
+        return value
+    if isinstance(value, list):
+        return [_capitalised(one) for one in value]
+    if isinstance(value, dict):
+        return {
+            name[0].upper() + name[1:]: _capitalised(one, is_document=name.lower().endswith("document"))
+            for name, one in value.items()
+        }
+    return value

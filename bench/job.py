@@ -20,6 +20,8 @@ JOBS: Final = {
     "ask": "bench.jobs.asking:ask",
     "record-account": "bench.jobs.inventory:record_account",
     "read-long-timeline": "bench.jobs.inventory:read_long_timeline",
+    "collect-file": "bench.jobs.recorder:collect_file",
+    "timeline-over-events": "bench.jobs.recorder:timeline_over_events",
 }
 
 

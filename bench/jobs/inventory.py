@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -42,6 +43,7 @@ def record_account(section: Section, days: int, changes: int, rounds: int) -> di
         found["state"] = median(_seconds(inventory.state_at) for _ in range(rounds))
         moment = items[0].capture_time
         found["state_then"] = median(_seconds(lambda: inventory.state_at(moment)) for _ in range(rounds))
+        found["who_can_then"] = median(_seconds(lambda: _who_can(inventory, moment)) for _ in range(rounds))
         key = items[0].key
         found["one"] = median(_seconds(lambda: inventory.items([key])) for _ in range(rounds))
         found["find"] = median(_seconds(lambda: inventory.find("role-77")) for _ in range(rounds))
@@ -78,6 +80,17 @@ def read_long_timeline(section: Section, items: int, rounds: int) -> dict[str, A
             "state": median(_seconds(inventory.state_at) for _ in range(rounds)),
             "count": len(inventory.items([key])),
         }
+
+
+def _who_can(inventory: Inventory, moment: datetime) -> int:
+    """How many can do an action at a moment, the state read and every document parsed anew."""
+    from leastwise.policy import load_reference
+    from leastwise.usecases.recorder.access_documents import Documents
+    from leastwise.usecases.recorder.access_question import Surroundings
+    from leastwise.usecases.recorder.who_can import who_can
+
+    surroundings = Surroundings(inventory.state_at(moment), Documents(load_reference()), moment, {})
+    return len(who_can(surroundings, "s3:GetObject", "arn:aws:s3:::bucket-7/report"))
 
 
 def _record(inventory: Inventory, items: list[ConfigurationItem]) -> None:

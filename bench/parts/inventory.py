@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from bench.figures import Figure, Part, Settings, at_most
 from bench.processes import run_job
+from bench.trails import lake_of, trail_of
+from leastwise.demo.organisation import PRODUCTION
 
 _DAYS: Final = 50
 _CHANGES: Final = 20
@@ -24,7 +26,9 @@ def run(settings: Settings) -> Iterator[Figure]:
     yield from _growth(found)
     yield Figure("state of the account now", found["state"], "s", at_most(1), note)
     yield Figure("state of the account then", found["state_then"], "s", at_most(1), note)
+    yield Figure("who can, then", found["who_can_then"], "s", at_most(2), "7,000 principals, one action on one object")
     yield from _long_timeline(settings)
+    yield from _end_to_end(settings)
 
 
 def _growth(found: dict[str, Any]) -> Iterator[Figure]:
@@ -43,6 +47,22 @@ def _long_timeline(settings: Settings) -> Iterator[Figure]:
     yield Figure("the items of one resource", found["one"], "s", at_most(0.15), note)
     yield Figure("find a resource by name", found["find"], "s", at_most(0.15), note)
     yield Figure("state of the account now, of these", found["state"], "s", at_most(1), note)
+
+
+def _end_to_end(settings: Settings) -> Iterator[Figure]:
+    """From a file to a timeline; the timeline of a user over many events."""
+    collected = run_job("collect-file", {})
+    note = f"{collected.answer['resources']:,} resources, {collected.answer['bytes'] / 1e6:.0f} MB"
+    yield Figure("collect from a file, timeline included", collected.wall, "s", at_most(10), note)
+    built = lake_of(settings.folder, trail_of(settings.folder, settings.size(1_000_000, 10_000_000)))
+    arguments = {"lake": str(built.folder), "name": "bob", "account": PRODUCTION, "rounds": settings.rounds}
+    found = run_job("timeline-over-events", arguments).answer
+    events = f"{built.trail.events:,} events"
+    yield Figure("draw the timelines of all resources", found["refresh"], "s", note=events)
+    yield Figure(
+        "timeline of one resource", found["seconds"], "s", at_most(0.5), f"{found['entries']} entries, {events}"
+    )
+    yield Figure("leastwise timeline, from the shell", found["shell"], "s", note=events)
 
 
 INVENTORY: Final = Part("inventory", "Inventory", run)
