@@ -20,11 +20,12 @@ from leastwise.collectors.live.sessions import Sessions, open_sessions
 from leastwise.errors import NothingToEvaluateError
 from leastwise.inventory.snapshots import RecordedType
 from leastwise.inventory.store import Inventory
-from leastwise.model.configuration_item import NotRead
+from leastwise.model.configuration_item import ConfigurationItem, NotRead
 from leastwise.usecases.recorder.collection_plan import CLOSED, CollectionRequest, Plan, plan_collection
 from leastwise.usecases.recorder.policy_version_lists import complete_version_lists
 
 PENDING_FOLDER: Final = "pending"
+_PRINCIPALS: Final = ("AWS::IAM::User", "AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::Policy")
 _THREADS: Final = 4
 """Calls that one part has under way at most."""
 
@@ -171,7 +172,7 @@ def collect_files(
     """
     listeners = listeners or Listeners()
     started = clock()
-    groups = list(_groups(read_paths(paths, listeners.note), listeners))
+    groups = _read_files(paths, open_inventory, listeners)
     if not any(group.items or group.whole for group, _ in groups):
         named = ", ".join(str(path) for path in paths)
         raise NothingToEvaluateError(f"no resources in {named}", "give files that hold some, or a folder of such files")
@@ -194,6 +195,27 @@ def collect_files(
         not_read=tuple(sorted({one for group, _ in groups for one in group.not_read})),
         parts=sum(len(names) for _, names in groups),
     )
+
+
+def _read_files(
+    paths: Sequence[Path], open_inventory: OpenInventory, listeners: Listeners
+) -> list[tuple[Observations, list[str]]]:
+    """What the files hold; of principals that they name by ARN only, the unique ids that are recorded."""
+    notes: list[str] = []
+    groups = list(_groups(read_paths(paths, notes.append), listeners))
+    if any(_is_named_by_arn(item) for group, _ in groups for item in group.items):
+        with open_inventory() as inventory:
+            known = list(inventory.state_at(resource_types=_PRINCIPALS).items.values())
+        if known:
+            notes.clear()
+            groups = list(_groups(read_paths(paths, notes.append, known=known), Listeners()))
+    for note in notes:
+        listeners.note(note)
+    return groups
+
+
+def _is_named_by_arn(item: ConfigurationItem) -> bool:
+    return item.resource_type in _PRINCIPALS and item.resource_id.startswith("arn:")
 
 
 def _type(account_id: str, resource_type: str, counted: Counter[str]) -> RecordedType:
