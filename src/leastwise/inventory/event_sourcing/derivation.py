@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from operator import itemgetter
 
@@ -17,6 +15,7 @@ from leastwise.inventory.event_sourcing.ordering import Step, best, step_of
 from leastwise.inventory.event_sourcing.replay import apply
 from leastwise.inventory.event_sourcing.trail_event import TrailEvent
 from leastwise.inventory.event_sourcing.world import Moment, World
+from leastwise.lake.allocation import paused_collector
 from leastwise.model.configuration_item import ConfigurationItem, Origin
 
 _MANY = 200  # steps of one second and account that are put in order by what they need; more only by their kind
@@ -39,7 +38,7 @@ def derive(
     and no observation tells goes by its name. Consecutive items of one resource differ. The outcome does not depend on
     the order of what is given; an event counts once.
     """
-    with _without_collection():
+    with paused_collector():  # hundreds of thousands of values are made that all stay
         coverage: _Coverage = dict(beginnings or {})
         steps = sorted(_steps(events, coverage), key=lambda one: (one.event.event_time, one.event.account_id))
         for (account, source, _region), first in list(coverage.items()):
@@ -47,18 +46,6 @@ def derive(
         world = World(coverage=coverage)
         _run(world, steps, _in_order(observed))
         return _items(world)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Hundreds of thousands of values are made that all stay: looking for garbage among them is half of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _in_order(observed: Sequence[ConfigurationItem]) -> list[ConfigurationItem]:
