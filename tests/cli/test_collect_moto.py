@@ -21,6 +21,11 @@ from aws_double import AwsDouble, AwsError
 
 TRUST = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}]}
 ALLOW = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
+EVERYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+ALLOW_OTHERS = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"AWS": "999999999999"}, "Action": "sts:AssumeRole"}],
+}
 MANAGEMENT = "123456789012"
 SELECTION = ("--only", "organizations", "--only", "iam-authorization-details", "--only", "iam-access-keys")
 ORGANISATION = ("--organization", "--role", "audit", "--region", "eu-west-1")
@@ -157,6 +162,34 @@ def accounts(home):
 
 def root_of(session):
     return session.client("organizations").list_roots()["Roots"][0]["Id"]
+
+
+def test_a_change_in_a_member_account_is_seen_and_rolled_back(organisation, capfd, tmp_path):
+    """Collect, timeline and rollback of an account that is reached through a role; the others stay as they are."""
+    for session in organisation.values():
+        fill(session.client("iam"))
+    first, second = list(organisation)[1:]
+    collect(capfd, *ORGANISATION, *SELECTION)
+    before, other = reported(organisation[first]), reported(organisation[second])
+    iam = organisation[first].client("iam")
+    iam.put_role_policy(RoleName="worker", PolicyName="more", PolicyDocument=json.dumps(EVERYTHING))
+    iam.update_assume_role_policy(RoleName="worker", PolicyDocument=json.dumps(ALLOW_OTHERS))
+    collect(capfd, *ORGANISATION, *SELECTION)
+
+    assert run(["timeline", "worker", "--account", first]) == 0
+    told = capfd.readouterr().out
+    assert "by an unseen hand" in told
+    assert "role worker can now do everything (inline policy more)" in told
+    assert run(["rollback", "worker", "--account", first, "--to", "1"]) == 1
+    assert "aws iam delete-role-policy --role-name worker --policy-name more" in capfd.readouterr().out
+    through = ("--role", "audit", "--apply", "--yes")
+    assert run(["rollback", "worker", "--account", first, "--to", "1", *through]) == 0
+    assert "read again: the resource is as it was" in capfd.readouterr().err
+    assert reported(organisation[first]) == before
+    assert iam.get_role(RoleName="worker")["Role"]["AssumeRolePolicyDocument"] == TRUST
+    assert reported(organisation[second]) == other
+    assert run(["rollback", "worker", "--account", first, "--to", "1", *through]) == 0
+    assert "nothing was changed" in capfd.readouterr().err
 
 
 def test_resources_with_policies_in_two_regions(organisation, capfd, tmp_path):
