@@ -126,7 +126,9 @@ def authorization_details(items: list[ConfigurationItem]) -> dict[str, Any]:
 
 def _detail(item: ConfigurationItem) -> dict[str, Any]:
     kind = item.resource_type.rpartition("::")[2]
-    detail: dict[str, Any] = _capitalised({name: value for name, value in item.configuration.items() if name != "description"})
+    detail: dict[str, Any] = _capitalised(
+        {name: value for name, value in item.configuration.items() if name != "description"}
+    )
     detail |= {f"{kind}Name": item.resource_name, f"{kind}Id": item.resource_id}
     if kind == "Policy":
         return detail | {"AttachmentCount": 0, "IsAttachable": True}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -99,7 +101,9 @@ def _record(inventory: Inventory, items: list[ConfigurationItem]) -> None:
 
 
 def _bytes(lake: Lake) -> int:
-    """What is kept for good: observations and the catalogue."""
+    """What is kept for good: observations and the catalogue, its log written into it."""
+    with closing(sqlite3.connect(lake.folder / "inventory.sqlite")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     folder = lake.folder / "configuration_items" / "observed"
     return sum(path.stat().st_size for path in [*folder.glob("*.parquet"), *lake.folder.glob("inventory.sqlite*")])
 

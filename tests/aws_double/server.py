@@ -45,7 +45,8 @@ def _handler(answer: Answer) -> type[BaseHTTPRequestHandler]:
         disable_nagle_algorithm = True
 
         def _serve(self) -> None:
-            response = answer(self._request())
+            request = self._request()
+            response = answer(request) if request is not None else None
             if response is None:
                 self.close_connection = True
                 self.connection.close()
@@ -60,10 +61,14 @@ def _handler(answer: Answer) -> type[BaseHTTPRequestHandler]:
 
         do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = do_PATCH = _serve  # noqa: N815
 
-        def _request(self) -> HttpRequest:
+        def _request(self) -> HttpRequest | None:
+            """The request, None where its sender was gone before it was whole."""
             headers = {name.lower(): value for name, value in self.headers.items()}
             path, _, query = self.path.partition("?")
-            return HttpRequest(self.command, path, query, headers, self._body(headers))
+            body = self._body(headers)
+            if len(body) < int(headers.get("content-length", 0)):
+                return None
+            return HttpRequest(self.command, path, query, headers, body)
 
         def _body(self, headers: dict[str, str]) -> bytes:
             if headers.get("transfer-encoding") != "chunked":
