@@ -31,6 +31,7 @@ class Contests:
     """The registers whose last writer cannot be told; those of which only one order is possible drop out."""
 
     writers: dict[Register, list[Mutation]] = field(default_factory=dict)
+    begun: set[Register] = field(default_factory=set)
 
     @classmethod
     def of(cls, steps: Sequence[Step]) -> Contests:
@@ -47,8 +48,9 @@ class Contests:
         for mutation in step.mutations:
             for register, _outcome in _writes(mutation):
                 writers = self.writers.get(register)
-                if writers is None or len(writers) != 2:
+                if writers is None or len(writers) != 2 or register in self.begun:
                     continue
+                self.begun.add(register)  # once one is taken, that the other is refused says nothing of their order
                 other = writers[1] if writers[0] is mutation else writers[0]
                 if fitness(world, moment, mutation) == FITS and fitness(world, moment, other) == FAILS:
                     del self.writers[register]

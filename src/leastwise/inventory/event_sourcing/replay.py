@@ -79,6 +79,9 @@ def _create(world: World, moment: Moment, create: Create) -> None:
 
 
 def _delete(world: World, moment: Moment, delete: Delete) -> None:
+    place = world.place(moment, delete.target)
+    if world.holder(place) is None and world.released.get(place) == moment.time:
+        return  # it went with what it belonged to, within the same second
     resource = world.target(moment, delete.target)
     world.end(resource, moment)
     if resource.resource_type != USER:
