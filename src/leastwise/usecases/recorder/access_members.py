@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 
 Json = Mapping[str, Any]
+_PLAIN = frozenset({str, dict})
 
 
 def entries(configuration: Json, member: str) -> list[Json]:
     """The objects of a member that is a list of them; none where it is absent or null."""
     value = configuration.get(member)
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+    # Of JSON an object is a dict nearly always, and that is quicker told than that it is a mapping.
+    return [one for one in value if type(one) is dict or isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
 def texts(configuration: Json, member: str) -> list[str]:
@@ -40,4 +42,6 @@ def is_whole(configuration: Json, member: str) -> bool:
     if member not in configuration:
         return False
     value = configuration[member]
-    return value is None or (isinstance(value, list) and all(isinstance(one, str | Mapping) for one in value))
+    return value is None or (
+        isinstance(value, list) and all(type(one) in _PLAIN or isinstance(one, str | Mapping) for one in value)
+    )

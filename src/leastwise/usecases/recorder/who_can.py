@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from leastwise.errors import InputError, NothingToEvaluateError
+from leastwise.lake.allocation import paused_collector
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import ANONYMOUS, Caller, CallerKind, caller_of
 from leastwise.policy.caller import account_of_entry, admits
@@ -58,18 +59,22 @@ def who_can(surroundings: Surroundings, action: str, resource: str, account_id: 
     check_action(action)
     if not surroundings.state.items:
         raise NothingToEvaluateError("nothing was recorded of that time", "ask about another with --at")
+    with paused_collector():
+        found = list(_answers(surroundings, action, resource, account_id))
+    return sorted(
+        found, key=lambda one: (_ORDER[one.answer.verdict], one.principal.caller.kind, one.principal.caller.arn)
+    )
+
+
+def _answers(surroundings: Surroundings, action: str, resource: str, account_id: str | None) -> Iterator[WhoCan]:
     documents = surroundings.documents
     requested = find_resource(surroundings.state, resource, documents)
     screen = _Screen(surroundings, action, requested)
-    found: list[WhoCan] = []
     for principal in _principals(surroundings, requested, screen, account_id):
         question = surroundings.question(principal, action, requested)
         one = answer(question, documents)
         if one.verdict is not Verdict.NO:
-            found.append(WhoCan(access_answer(question, one, documents), _assumed_by(principal)))
-    return sorted(
-        found, key=lambda one: (_ORDER[one.answer.verdict], one.principal.caller.kind, one.principal.caller.arn)
-    )
+            yield WhoCan(access_answer(question, one, documents), _assumed_by(principal))
 
 
 def who_can_notes(surroundings: Surroundings, action: str, resource: str) -> tuple[str, ...]:
@@ -117,6 +122,7 @@ class _Screen:
         self._granting: Sequence[Rule] = resource.policy.allowing(action) if resource.policy is not None else ()
         self._of_group: dict[tuple[str, str], bool] = {}
         self._of_policy: dict[str, bool] = {}
+        self._of_pattern: dict[str, bool] = {}
 
     def may_allow(self, item: ConfigurationItem) -> bool:
         """Whether it is worth asking about a user or role."""
@@ -178,7 +184,7 @@ class _Screen:
         return any(map(self._may_apply, statements if isinstance(statements, list) else [statements]))
 
     def _may_apply(self, statement: Any) -> bool:
-        if not isinstance(statement, Mapping):
+        if type(statement) is not dict and not isinstance(statement, Mapping):
             return True  # what cannot be read is for the question itself
         if statement.get("Effect") != "Allow":
             return False
@@ -190,7 +196,13 @@ class _Screen:
         if self._bit is None:
             return True
         patterns = actions if isinstance(actions, list) else [actions]
-        return any(not isinstance(one, str) or self._reference.actions_matching(one) & self._bit for one in patterns)
+        return any(not isinstance(one, str) or self._covers_pattern(one, self._bit) for one in patterns)
+
+    def _covers_pattern(self, pattern: str, bit: int) -> bool:
+        found = self._of_pattern.get(pattern)
+        if found is None:
+            found = self._of_pattern[pattern] = bool(self._reference.actions_matching(pattern) & bit)
+        return found
 
     def _covers_resource(self, resources: Any) -> bool:
         """Whether what a pattern begins with, up to its first wildcard or variable, fits the resource."""
