@@ -226,7 +226,13 @@ CASES: dict[str, tuple[str, Callable[[Any], None]]] = {
 }
 
 
-@pytest.mark.parametrize("case", list(CASES))
+SELDOM = ("a user is given more", "a user is deleted", "a role is deleted", "a policy is edited", "a group is deleted")
+"""Cases whose parts others have too: run with the slow tests."""
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=[pytest.mark.slow] if case in SELDOM else []) for case in CASES]
+)
 def test_the_account_is_as_it_was(account: Account, case: str) -> None:
     name, change = CASES[case]
     moment, before = account.collect(), account.details()
