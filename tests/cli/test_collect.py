@@ -272,6 +272,7 @@ def test_killed_at_any_moment_the_last_snapshot_is_whole_and_the_next_run_goes_o
     assert state(home) == wanted
 
 
+@pytest.mark.slow
 def test_two_at_once_are_both_right(double, run, tmp_path):
     home = tmp_path / "home"
     both = [start(double, home, *ORGANISATION, "--output", "json") for _ in range(2)]
@@ -285,6 +286,7 @@ def test_two_at_once_are_both_right(double, run, tmp_path):
         assert len(opened.snapshots()) == 2
 
 
+@pytest.mark.slow
 def test_interrupted_it_ends_at_once_and_goes_on_later(double, run, tmp_path):
     double.calls.clear()
     process = start(double, tmp_path, *ORGANISATION)
