@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from leastwise.settings import Settings
     from leastwise.usecases.recorder.collecting import Listeners
 
 _LIVE = "Live account"
@@ -82,6 +79,7 @@ def collect(
     from leastwise.settings import load_settings
     from leastwise.usecases.recorder.collecting import collect_files, collect_live
     from leastwise.usecases.recorder.collection_plan import CollectionRequest
+    from leastwise.workspace import open_inventory
 
     request = CollectionRequest(
         profile=profile,
@@ -103,21 +101,12 @@ def collect(
         if from_file:
             if profile or role or account or organization or all_regions or only or skip:
                 raise InputError("--from-file reads files only", "leave out the options of live accounts")
-            collected = collect_files(from_file, lambda: _inventory(settings), display.listeners())
+            collected = collect_files(from_file, lambda: open_inventory(settings), display.listeners())
         else:
-            collected = collect_live(request, settings.home, lambda: _inventory(settings), display.listeners())
+            collected = collect_live(request, settings.home, lambda: open_inventory(settings), display.listeners())
     print_summary(collected, output.value)
     if not collected.is_complete:
         raise typer.Exit(4)
-
-
-@contextmanager
-def _inventory(settings: Settings) -> Iterator[Any]:
-    from leastwise.inventory.store import Inventory
-    from leastwise.workspace import open_lake
-
-    with open_lake(settings, create=True) as lake, Inventory.open(lake) as inventory:
-        yield inventory
 
 
 class _Display:
