@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from leastwise.cli.standard_error import say
+
 
 class Output(StrEnum):
     """How results are written."""
@@ -39,12 +41,6 @@ def write_table(table: Any, output: Output) -> None:
         table.to_batches(), table.schema, output.value, stream.buffer, width=width_of(stream), color=wants_color(stream)
     )
     stream.buffer.flush()
-
-
-def say(*lines: str) -> None:
-    """Write lines to stderr."""
-    for line in lines:
-        print(line, file=sys.stderr)  # noqa: T201
 
 
 def waiting(process: str) -> None:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from leastwise.cli.lake_output import Format, Output, opened_lake, say, waiting, write_table
+from leastwise.cli.lake_output import Format, Output, opened_lake, waiting, write_table
+from leastwise.cli.standard_error import say
 
 
 def quarantine(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from leastwise.cli.standard_error import say
 
 reference_app = typer.Typer(
     no_args_is_help=True, help="Services, actions and condition keys: their date, and newer ones."
@@ -81,13 +82,11 @@ def refresh(
 
     today = datetime.now(UTC).date()
     done = refresh_reference(load_settings().home, source, today, date.date() if date else None)
-    _say(
-        f"{done.path}: {done.actions:,} actions of {done.date}; {len(done.new):,} are new, {len(done.gone):,} are gone"
-    )
+    say(f"{done.path}: {done.actions:,} actions of {done.date}; {len(done.new):,} are new, {len(done.gone):,} are gone")
     for sign, names in (("+", done.new), ("-", done.gone)):
-        _say(*(f"  {sign} {name}" for name in names[:_LISTED]))
+        say(*(f"  {sign} {name}" for name in names[:_LISTED]))
         if len(names) > _LISTED:
-            _say(f"  {sign} … {len(names) - _LISTED:,} more")
+            say(f"  {sign} … {len(names) - _LISTED:,} more")
 
 
 def _document(facts: Any) -> dict[str, Any]:
@@ -103,8 +102,3 @@ def _document(facts: Any) -> dict[str, Any]:
         "actionsByAccessLevel": facts.actions_by_level,
         "resourceTypes": facts.resource_types,
     }
-
-
-def _say(*lines: str) -> None:
-    for line in lines:
-        print(line, file=sys.stderr)  # noqa: T201

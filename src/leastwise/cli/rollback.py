@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from leastwise.cli.standard_error import say
+
 if TYPE_CHECKING:
     from leastwise.settings import Settings
     from leastwise.usecases.recorder.rollback_applying import Applied
@@ -148,26 +150,21 @@ def _apply(
         settings.home,
         lambda: open_inventory(settings),
         confirm,
-        lambda number, total, step: _say(f"{number} of {total}: {step.service} {step.operation}"),
+        lambda number, total, step: say(f"{number} of {total}: {step.service} {step.operation}"),
     )
     _conclude(apply_rollback(application, subject))
 
 
 def _conclude(applied: Applied | None) -> None:
     if applied is None:
-        _say("nothing was changed: give --yes to apply without a question")
+        say("nothing was changed: give --yes to apply without a question")
         raise typer.Exit(1)
     if not applied.done:
-        _say("the resource is already as it was: nothing was changed")
+        say("the resource is already as it was: nothing was changed")
         return
-    _say(f"{len(applied.done)} calls made")
+    say(f"{len(applied.done)} calls made")
     if not applied.is_verified:
         left = ", ".join(step.operation for step in applied.left.plan.steps)
-        _say(f"read again, the account still differs: {left}", "wait a minute and run it again")
+        say(f"read again, the account still differs: {left}", "wait a minute and run it again")
         raise typer.Exit(4)
-    _say("read again: the resource is as it was")
-
-
-def _say(*lines: str) -> None:
-    for line in lines:
-        print(line, file=sys.stderr)  # noqa: T201
+    say("read again: the resource is as it was")
