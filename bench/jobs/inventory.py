@@ -87,9 +87,9 @@ def read_long_timeline(section: Section, items: int, rounds: int) -> dict[str, A
 def _who_can(inventory: Inventory, moment: datetime) -> int:
     """How many can do an action at a moment, the state read and every document parsed anew."""
     from leastwise.policy import load_reference
-    from leastwise.usecases.recorder.access_documents import Documents
-    from leastwise.usecases.recorder.access_question import Surroundings
-    from leastwise.usecases.recorder.who_can import who_can
+    from leastwise.access.documents import Documents
+    from leastwise.access.question import Surroundings
+    from leastwise.access.who_can import who_can
 
     surroundings = Surroundings(inventory.state_at(moment), Documents(load_reference()), moment, {})
     return len(who_can(surroundings, "s3:GetObject", "arn:aws:s3:::bucket-7/report"))

@@ -35,7 +35,7 @@ def collect_file(section: Section) -> dict[str, Any]:
 
 def timeline_over_events(section: Section, lake: str, name: str, account: str, rounds: int) -> dict[str, Any]:
     """Seconds to draw the timeline of a lake's events, then to read that of one resource, here and from the shell."""
-    from leastwise.usecases.recorder.access_changes import access_changes
+    from leastwise.access.changes import access_changes
     from leastwise.usecases.recorder.timelines import TimelineOptions, find_resources, lifetimes
     from leastwise.usecases.recorder.timelines_store import session_origins
 

@@ -11,9 +11,9 @@ import typer
 from leastwise.cli.policy.printing import Output, ResultFormat, print_json, print_lines, reference
 
 if TYPE_CHECKING:
+    from leastwise.access.can import AccessAnswer
     from leastwise.inventory.store import Inventory
     from leastwise.policy import Reference
-    from leastwise.usecases.recorder.can import AccessAnswer
 
 _EXIT_CODES: Final = {"yes": 0, "conditional": 0, "no": 1, "undecided": 3}
 
@@ -50,9 +50,9 @@ def can(
 
     Exit code: 0 yes, or under conditions; 1 no; 2 usage, an ambiguous name; 3 nothing recorded, or undecided.
     """
+    from leastwise.access.can import check_action, context_of
+    from leastwise.access.rows import can_document, can_lines
     from leastwise.settings import load_settings
-    from leastwise.usecases.recorder.access_rows import can_document, can_lines
-    from leastwise.usecases.recorder.can import check_action, context_of
 
     check_action(action)
     given = context_of(context or ())
@@ -85,8 +85,8 @@ def _answer(
     account: str | None,
     known: Reference,
 ) -> AccessAnswer:
+    from leastwise.access import can as question
     from leastwise.errors import NothingToEvaluateError
-    from leastwise.usecases.recorder import can as question
     from leastwise.usecases.recorder.timelines_store import open_recorder
 
     with open_recorder(lake_path) as recorder:
@@ -102,7 +102,7 @@ def _answer(
 
 def raise_absence(inventory: Inventory, principal: str, moment: datetime | None) -> None:
     """Raise NothingToEvaluateError saying since or until when the principal was there, where that is known."""
-    from leastwise.usecases.recorder.can import absence
+    from leastwise.access.can import absence
 
     keys = {item.key for item in inventory.find(principal)}
     error = absence(principal, inventory.items(keys) if keys else (), moment)

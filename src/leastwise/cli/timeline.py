@@ -143,8 +143,8 @@ def _show_elevations(
     fail_on: FailOn,
     output: Output,
 ) -> None:
+    from leastwise.access.changes import access_changes
     from leastwise.cli.timeline_output import show_elevations
-    from leastwise.usecases.recorder.access_changes import access_changes
     from leastwise.usecases.recorder.elevations import elevations, with_origins
     from leastwise.usecases.recorder.timelines import is_of_type
     from leastwise.usecases.recorder.timelines_store import session_origins

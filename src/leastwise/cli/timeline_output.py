@@ -26,9 +26,9 @@ def show_lifetimes(
     patch: bool,
 ) -> None:
     """Write the timelines of resources. Raises NothingToEvaluateError where nothing lies in the period."""
+    from leastwise.access.changes import access_changes
     from leastwise.cli.timeline_text import lifetime_lines
     from leastwise.errors import NothingToEvaluateError
-    from leastwise.usecases.recorder.access_changes import access_changes
     from leastwise.usecases.recorder.timelines import lifetimes
     from leastwise.usecases.recorder.timelines_rows import lifetime_rows
     from leastwise.usecases.recorder.timelines_store import session_origins

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from leastwise.access.changes import AccessChange
     from leastwise.model.configuration_item import Cause, ConfigurationItem
-    from leastwise.usecases.recorder.access_changes import AccessChange
     from leastwise.usecases.recorder.actors import Actor
     from leastwise.usecases.recorder.elevations import Elevation
     from leastwise.usecases.recorder.timelines import Lifetime, TimelineEntry

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from leastwise.usecases.recorder.who_can import WhoCan
+    from leastwise.access.who_can import WhoCan
 
 
 class Output(StrEnum):
@@ -50,16 +50,16 @@ def who_can(
 
     Exit code: 0 the list, which may be empty; 2 usage; 3 nothing recorded.
     """
+    from leastwise.access.can import check_action, context_of
+    from leastwise.access.documents import documents_over
+    from leastwise.access.question import Surroundings
+    from leastwise.access.rows import who_can_document
+    from leastwise.access.who_can import who_can as answers
+    from leastwise.access.who_can import who_can_notes
     from leastwise.cli.can import moment_of
     from leastwise.cli.policy.printing import print_json, reference
     from leastwise.settings import load_settings
-    from leastwise.usecases.recorder.access_documents import documents_over
-    from leastwise.usecases.recorder.access_question import Surroundings
-    from leastwise.usecases.recorder.access_rows import who_can_document
-    from leastwise.usecases.recorder.can import check_action, context_of
     from leastwise.usecases.recorder.timelines_store import open_recorder
-    from leastwise.usecases.recorder.who_can import who_can as answers
-    from leastwise.usecases.recorder.who_can import who_can_notes
 
     check_action(action)
     moment, given, known = moment_of(at), context_of(context or ()), reference()
@@ -79,9 +79,9 @@ def who_can(
 def _print_rows(found: list[WhoCan], notes: tuple[str, ...], output: Output) -> None:
     import pyarrow as pa
 
+    from leastwise.access.rows import WHO_CAN_COLUMNS, who_can_row
     from leastwise.reports.rows import write_rows
     from leastwise.reports.terminal import wants_color, width_of
-    from leastwise.usecases.recorder.access_rows import WHO_CAN_COLUMNS, who_can_row
 
     rows = [who_can_row(one) for one in found]
     schema = pa.schema([(name, pa.string()) for name in WHO_CAN_COLUMNS])

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from leastwise.access.changes import access_changes
 from leastwise.inventory.store import Inventory
 from leastwise.lake.queries import bind, load
 from leastwise.lake.sandbox.session import QuerySession
-from leastwise.usecases.recorder.access_changes import access_changes
 from leastwise.usecases.recorder.timelines import TimelineOptions, find_resources, lifetimes
 from leastwise.usecases.recorder.versions import Version
 from leastwise.usecases.trail.columns import columns_of

@@ -15,9 +15,9 @@ from leastwise.usecases.recorder.timelines_states import RunningState
 from leastwise.usecases.recorder.versions import VersionKind, version_kind
 
 if TYPE_CHECKING:
+    from leastwise.access.changes import AccessChange
     from leastwise.inventory.state import State
     from leastwise.lake.role_chains import Origin as SessionOrigin
-    from leastwise.usecases.recorder.access_changes import AccessChange
     from leastwise.usecases.recorder.timelines_access import AccessChanges
 
     OriginsOf = Callable[[Collection[Cause]], Mapping[str, SessionOrigin]]

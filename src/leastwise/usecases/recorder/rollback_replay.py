@@ -9,6 +9,10 @@ from typing import Any, Final
 
 import msgspec
 
+from leastwise.access.context import ROLE, USER
+from leastwise.access.documents import Documents
+from leastwise.access.organization import OrganizationReader
+from leastwise.access.policies import PolicyReader
 from leastwise.inventory.state import State
 from leastwise.lake.engines.duckdb import create_connection
 from leastwise.lake.engines.event_views import EVENT_JSON_MACRO, JSON_COLUMNS
@@ -17,10 +21,6 @@ from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import Decision, PolicyKind, PolicyStack, Reference, decide
 from leastwise.policy.event_request import requests_of_event
 from leastwise.reference.iam import load_reference
-from leastwise.usecases.recorder.access_context import ROLE, USER
-from leastwise.usecases.recorder.access_documents import Documents
-from leastwise.usecases.recorder.access_organization import OrganizationReader
-from leastwise.usecases.recorder.access_policies import PolicyReader
 from leastwise.usecases.recorder.rolling_back import Rollback
 
 MOST_KINDS: Final = 20_000

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from leastwise.access.changes import AccessChange, access_changes
 from leastwise.errors import InputError, NothingToEvaluateError
 from leastwise.inventory.rollback import RollbackPlan, plan_rollback
 from leastwise.inventory.rollback.outcome import state_after
 from leastwise.inventory.state import State
 from leastwise.model.configuration_item import ConfigurationItem
-from leastwise.usecases.recorder.access_changes import AccessChange, access_changes
 from leastwise.usecases.recorder.timelines import find_resources, items_of_resources
 from leastwise.usecases.recorder.versions import Version, VersionKind, versions_of
 

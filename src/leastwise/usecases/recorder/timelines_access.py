@@ -28,7 +28,7 @@ from leastwise.usecases.recorder.timelines_through import (
 from leastwise.usecases.recorder.versions import Version, VersionKind
 
 if TYPE_CHECKING:
-    from leastwise.usecases.recorder.access_changes import AccessChange
+    from leastwise.access.changes import AccessChange
 
     AccessChanges = Callable[[State, State, Collection[ResourceKey]], Sequence[AccessChange]]
 

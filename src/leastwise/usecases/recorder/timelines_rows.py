@@ -16,7 +16,7 @@ from leastwise.usecases.recorder.versions import Version
 from leastwise.usecases.recorder.versions_change import Change
 
 if TYPE_CHECKING:
-    from leastwise.usecases.recorder.access_changes import AccessChange
+    from leastwise.access.changes import AccessChange
 
 Row = dict[str, Any]
 

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
+from leastwise.access.members import entries, inner, text, texts
 from leastwise.inventory.state import State
 from leastwise.model.configuration_item import ConfigurationItem, ResourceKey
-from leastwise.usecases.recorder.access_members import entries, inner, text, texts
 
 USER: Final = "AWS::IAM::User"
 GROUP: Final = "AWS::IAM::Group"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
+from leastwise.access.members import text
 from leastwise.model.arn import is_arn
 from leastwise.model.configuration_item import ConfigurationItem, ResourceKey
-from leastwise.usecases.recorder.access_members import text
 from leastwise.usecases.recorder.timelines_states import (
     ACCESS_KEY,
     GROUP,

@@ -13,7 +13,7 @@ from leastwise.usecases.recorder.versions_change import Change
 from leastwise.usecases.recorder.versions_differences import changes_between
 
 if TYPE_CHECKING:
-    from leastwise.usecases.recorder.access_changes import AccessChange
+    from leastwise.access.changes import AccessChange
 
 _CREATING: Final = ("Create", "Upload", "Import", "Register")
 _EVENT_NOUNS: Final = {"OIDCProvider": "OpenIDConnectProvider"}

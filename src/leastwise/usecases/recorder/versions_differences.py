@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from leastwise.access.members import entries
 from leastwise.model.configuration_item import ConfigurationItem
-from leastwise.usecases.recorder.access_members import entries
 from leastwise.usecases.recorder.versions_change import Change, ChangeKind, canonical, change_of, is_nothing
 from leastwise.usecases.recorder.versions_documents import document_changes
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from leastwise.usecases.recorder.access_members import text
+from leastwise.access.members import text
 from leastwise.usecases.recorder.versions_change import Change, ChangeKind, canonical
 
 _LONGEST_VALUE: Final = 160

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from leastwise.access.context import ROLE, USER
+from leastwise.access.documents import DOCUMENTED, Documents
+from leastwise.access.members import entries, inner, is_whole, text, texts
 from leastwise.inventory.state import State
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import PolicyKind, Rules
-from leastwise.usecases.recorder.access_context import ROLE, USER
-from leastwise.usecases.recorder.access_documents import DOCUMENTED, Documents
-from leastwise.usecases.recorder.access_members import entries, inner, is_whole, text, texts
 
 GROUP: Final = "AWS::IAM::Group"
 POLICY: Final = "AWS::IAM::Policy"

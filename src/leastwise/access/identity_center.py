@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from leastwise.access.members import entries, inner, text, texts
+from leastwise.access.policies import AppliedPolicy, PolicyReader, PrincipalPolicies, applied_policy
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import PolicyKind
-from leastwise.usecases.recorder.access_members import entries, inner, text, texts
-from leastwise.usecases.recorder.access_policies import AppliedPolicy, PolicyReader, PrincipalPolicies, applied_policy
 
 PERMISSION_SET: Final = "AWS::SSO::PermissionSet"
 ASSIGNMENT: Final = "AWS::SSO::Assignment"

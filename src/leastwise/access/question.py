@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from leastwise.access.context import KnownContext, principal_context
+from leastwise.access.documents import Documents
+from leastwise.access.organization import OrganizationReader
+from leastwise.access.policies import AppliedPolicy, Levels, PolicyReader, PrincipalPolicies
+from leastwise.access.principals import AccessPrincipal
+from leastwise.access.resources import RequestedResource
 from leastwise.inventory.state import State
 from leastwise.policy import PolicyKind, PolicyStack, Reference, Rules
 from leastwise.policy.evaluate import has_identity
 from leastwise.policy.request import caller_context
-from leastwise.usecases.recorder.access_context import KnownContext, principal_context
-from leastwise.usecases.recorder.access_documents import Documents
-from leastwise.usecases.recorder.access_organization import OrganizationReader
-from leastwise.usecases.recorder.access_policies import AppliedPolicy, Levels, PolicyReader, PrincipalPolicies
-from leastwise.usecases.recorder.access_resources import RequestedResource
-from leastwise.usecases.recorder.principals import AccessPrincipal
 
 _ALLOW_ANYBODY: Final[Mapping[str, Any]] = {
     "Version": "2012-10-17",

@@ -25,9 +25,9 @@ from access_states import (
     user,
 )
 
+from leastwise.access.changes import AccessChange, access_changes
 from leastwise.inventory.state import State
 from leastwise.model.configuration_item import ConfigurationItem, Origin
-from leastwise.usecases.recorder.access_changes import AccessChange, access_changes
 
 PASS_ROLE = document(allow("iam:PassRole"))
 READ = document(allow("s3:GetObject", "arn:aws:s3:::reports/*"))

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from leastwise.access.context import ROLE, USER, caller_of_item
+from leastwise.access.members import text
 from leastwise.errors import InputError, NothingToEvaluateError
 from leastwise.inventory.state import State
 from leastwise.model.arn import is_arn, parse_arn
@@ -13,8 +15,6 @@ from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.model.principal import PrincipalKind, permission_set_of, principal_kind
 from leastwise.policy import Caller, CallerKind, caller_of
 from leastwise.policy.evaluate import has_identity
-from leastwise.usecases.recorder.access_context import ROLE, USER, caller_of_item
-from leastwise.usecases.recorder.access_members import text
 
 _ACCESS_KEY: Final = "AWS::IAM::AccessKey"
 _ROOT_KEY: Final = "<root_account>"

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from leastwise.access.can import SCHEMA_VERSION, AccessAnswer
+from leastwise.access.question import Surroundings
+from leastwise.access.verdict import Verdict
+from leastwise.access.who_can import WhoCan
 from leastwise.policy import Considered, Decision, Reference, Request
-from leastwise.usecases.recorder.access_question import Surroundings
-from leastwise.usecases.recorder.access_verdict import Verdict
-from leastwise.usecases.recorder.can import SCHEMA_VERSION, AccessAnswer
-from leastwise.usecases.recorder.who_can import WhoCan
 
 WORDS: Final = {
     Verdict.YES: "yes",

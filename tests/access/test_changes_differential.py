@@ -10,6 +10,7 @@ from access_states import ACCOUNT, Json, document, group, organization, policy, 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from leastwise.access.changes import AccessChange, access_changes
 from leastwise.inventory.state import State
 from leastwise.policy import (
     Decision,
@@ -23,7 +24,6 @@ from leastwise.policy import (
     parse_policy,
     rules_of,
 )
-from leastwise.usecases.recorder.access_changes import AccessChange, access_changes
 
 ALICE = user("alice")
 PATTERNS = (

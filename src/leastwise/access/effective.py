@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from leastwise.access.comparison import EffectiveAccess
+from leastwise.access.context import KnownContext
+from leastwise.access.documents import ALLOW_ALL, Documents
+from leastwise.access.policies import AppliedPolicy, PrincipalPolicies
 from leastwise.policy import PolicyKind, Rules
 from leastwise.policy.rule import Rule
-from leastwise.usecases.recorder.access_comparison import EffectiveAccess
-from leastwise.usecases.recorder.access_context import KnownContext
-from leastwise.usecases.recorder.access_documents import ALLOW_ALL, Documents
-from leastwise.usecases.recorder.access_policies import AppliedPolicy, PrincipalPolicies
 
 KIND_WORDS = {
     PolicyKind.IDENTITY: "",

@@ -27,13 +27,13 @@ from access_states import (
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from leastwise.access.can import can
+from leastwise.access.documents import documents_over
+from leastwise.access.question import Surroundings
+from leastwise.access.verdict import Verdict
+from leastwise.access.who_can import WhoCan, who_can, who_can_notes
 from leastwise.inventory.state import State
 from leastwise.policy import load_reference
-from leastwise.usecases.recorder.access_documents import documents_over
-from leastwise.usecases.recorder.access_question import Surroundings
-from leastwise.usecases.recorder.access_verdict import Verdict
-from leastwise.usecases.recorder.can import can
-from leastwise.usecases.recorder.who_can import WhoCan, who_can, who_can_notes
 
 OBJECT = "arn:aws:s3:::b/x"
 READ = document(allow("s3:GetObject", "arn:aws:s3:::b/*"))

@@ -13,6 +13,8 @@ from enum import StrEnum
 from itertools import islice, product
 from typing import Final
 
+from leastwise.access.documents import Documents
+from leastwise.access.question import Question
 from leastwise.policy import Caller, Decision, PolicyStack, Request, Rules, decide
 from leastwise.policy.boxes import Boxes, Solution
 from leastwise.policy.caller import CallerKind, admits
@@ -22,8 +24,6 @@ from leastwise.policy.protection import is_protected, needs_no_permission
 from leastwise.policy.rule import Rule
 from leastwise.policy.texts import Pattern, pattern_of
 from leastwise.policy.witness import requests_of
-from leastwise.usecases.recorder.access_documents import Documents
-from leastwise.usecases.recorder.access_question import Question
 
 MAXIMUM_COMBINATIONS: Final = 500
 """How many combinations of statements are tried; beyond, the answer is undecided."""

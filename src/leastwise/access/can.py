@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from leastwise.access.documents import Documents, documents_over
+from leastwise.access.effective import KIND_WORDS
+from leastwise.access.principals import AccessPrincipal, find_principal
+from leastwise.access.question import Question, Surroundings
+from leastwise.access.resources import find_resource
+from leastwise.access.verdict import Answer, Verdict, answer
+from leastwise.access.words import condition_words, listed
 from leastwise.errors import InputError, NothingToEvaluateError
 from leastwise.inventory.state import State
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import CallerKind, Considered, Decision, Explanation, Reference, Request, Statement, explain
 from leastwise.policy.rule import Rule
-from leastwise.usecases.recorder.access_documents import Documents, documents_over
-from leastwise.usecases.recorder.access_effective import KIND_WORDS
-from leastwise.usecases.recorder.access_question import Question, Surroundings
-from leastwise.usecases.recorder.access_resources import find_resource
-from leastwise.usecases.recorder.access_verdict import Answer, Verdict, answer
-from leastwise.usecases.recorder.access_words import condition_words, listed
-from leastwise.usecases.recorder.principals import AccessPrincipal, find_principal
 
 SCHEMA_VERSION: Final = 1
 

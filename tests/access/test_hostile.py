@@ -23,15 +23,15 @@ from access_states import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from leastwise.access.can import can
+from leastwise.access.changes import access_changes
+from leastwise.access.documents import documents_over
+from leastwise.access.question import Surroundings
+from leastwise.access.rows import can_document, can_lines, who_can_document
+from leastwise.access.who_can import who_can
 from leastwise.errors import LeastwiseError
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import load_reference
-from leastwise.usecases.recorder.access_changes import access_changes
-from leastwise.usecases.recorder.access_documents import documents_over
-from leastwise.usecases.recorder.access_question import Surroundings
-from leastwise.usecases.recorder.access_rows import can_document, can_lines, who_can_document
-from leastwise.usecases.recorder.can import can
-from leastwise.usecases.recorder.who_can import who_can
 
 OBJECT = "arn:aws:s3:::b/x"
 READ = document(allow("s3:GetObject"))

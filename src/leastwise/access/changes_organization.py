@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from leastwise.access.changes_principals import Sides
+from leastwise.access.changes_values import AccessChange, Direction
+from leastwise.access.comparison import AccessComparison, Gain
+from leastwise.access.context import KnownContext
+from leastwise.access.documents import ALLOW_ALL
+from leastwise.access.effective import NamedAccess, named_access
+from leastwise.access.escalation import escalation_bits
+from leastwise.access.policies import AppliedPolicy, Levels, PrincipalPolicies
+from leastwise.access.words import access_words
 from leastwise.policy import PolicyKind, Reference
 from leastwise.policy.rule import Rule
-from leastwise.usecases.recorder.access_changes_principals import Sides
-from leastwise.usecases.recorder.access_changes_values import AccessChange, Direction
-from leastwise.usecases.recorder.access_comparison import AccessComparison, Gain
-from leastwise.usecases.recorder.access_context import KnownContext
-from leastwise.usecases.recorder.access_documents import ALLOW_ALL
-from leastwise.usecases.recorder.access_effective import NamedAccess, named_access
-from leastwise.usecases.recorder.access_escalation import escalation_bits
-from leastwise.usecases.recorder.access_policies import AppliedPolicy, Levels, PrincipalPolicies
-from leastwise.usecases.recorder.access_words import access_words
 
 
 def organization_changes(sides: Sides) -> list[AccessChange]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from leastwise.access.comparison import EffectiveAccess
 from leastwise.policy import Reference, Statement
 from leastwise.policy.rule import Rule
 from leastwise.reference.escalation import ESCALATION_WRITES
-from leastwise.usecases.recorder.access_comparison import EffectiveAccess
 
 _BECOMING: Final = ("iam:PassRole", "sts:AssumeRole", "sts:AssumeRoot")
 _RUNNING_AS: Final = ("lambda:UpdateFunctionCode", "ssm:SendCommand", "ssm:StartSession", "glue:UpdateDevEndpoint")

@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
+from leastwise.access.context import KnownContext
 from leastwise.errors import PolicyError
 from leastwise.policy import Condition, Policy, Reference, Rules, Statement, parse_policy, rules_of
 from leastwise.policy.clause import clause_of
 from leastwise.policy.variables import variable_keys, with_values
-from leastwise.usecases.recorder.access_context import KnownContext
 
 ALLOW_ALL: Final[Mapping[str, Any]] = {
     "Version": "2012-10-17",

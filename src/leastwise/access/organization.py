@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from leastwise.access.documents import DOCUMENTED, Documents
+from leastwise.access.members import entries, is_whole, text
+from leastwise.access.policies import AppliedPolicy, Levels, applied_policy
 from leastwise.inventory.state import State
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import PolicyKind
-from leastwise.usecases.recorder.access_documents import DOCUMENTED, Documents
-from leastwise.usecases.recorder.access_members import entries, is_whole, text
-from leastwise.usecases.recorder.access_policies import AppliedPolicy, Levels, applied_policy
 
 ORGANIZATION: Final = "AWS::Organizations::Organization"
 ROOT: Final = "AWS::Organizations::Root"

@@ -7,6 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from leastwise.access.can import AccessAnswer, access_answer, check_action
+from leastwise.access.changes_resources import TRUST
+from leastwise.access.context import ROLE, USER, caller_of_item
+from leastwise.access.members import entries, is_whole, text, texts
+from leastwise.access.policies import GROUP
+from leastwise.access.principals import AccessPrincipal
+from leastwise.access.question import Surroundings, action_notes, resource_notes
+from leastwise.access.resources import RequestedResource, find_resource
+from leastwise.access.verdict import Verdict, answer
 from leastwise.errors import InputError, NothingToEvaluateError
 from leastwise.lake.allocation import paused_collector
 from leastwise.model.configuration_item import ConfigurationItem
@@ -14,15 +23,6 @@ from leastwise.policy import ANONYMOUS, Caller, CallerKind, caller_of
 from leastwise.policy.caller import account_of_entry, admits
 from leastwise.policy.callers import fresh_account
 from leastwise.policy.rule import Rule
-from leastwise.usecases.recorder.access_changes_resources import TRUST
-from leastwise.usecases.recorder.access_context import ROLE, USER, caller_of_item
-from leastwise.usecases.recorder.access_members import entries, is_whole, text, texts
-from leastwise.usecases.recorder.access_policies import GROUP
-from leastwise.usecases.recorder.access_question import Surroundings, action_notes, resource_notes
-from leastwise.usecases.recorder.access_resources import RequestedResource, find_resource
-from leastwise.usecases.recorder.access_verdict import Verdict, answer
-from leastwise.usecases.recorder.can import AccessAnswer, access_answer, check_action
-from leastwise.usecases.recorder.principals import AccessPrincipal
 
 _INLINE: Final = {USER: "userPolicyList", ROLE: "rolePolicyList", GROUP: "groupPolicyList"}
 _ATTACHED: Final = "attachedManagedPolicies"

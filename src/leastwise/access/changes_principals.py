@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from leastwise.inventory.state import State
-from leastwise.model.configuration_item import ConfigurationItem, Origin
-from leastwise.policy import Caller, PolicyKind, Reference
-from leastwise.policy.rule import Rule
-from leastwise.usecases.recorder.access_changes_values import AccessChange, Direction
-from leastwise.usecases.recorder.access_comparison import AccessComparison, EffectiveAccess, Gain
-from leastwise.usecases.recorder.access_context import (
+from leastwise.access.changes_values import AccessChange, Direction
+from leastwise.access.comparison import AccessComparison, EffectiveAccess, Gain
+from leastwise.access.context import (
     ROLE,
     USER,
     KnownContext,
     caller_of_item,
     principal_context,
 )
-from leastwise.usecases.recorder.access_documents import Documents
-from leastwise.usecases.recorder.access_effective import NOTHING, NamedAccess, named_access
-from leastwise.usecases.recorder.access_escalation import allows_everything, escalation_bits, is_escalation
-from leastwise.usecases.recorder.access_identity_center import PERMISSION_SET, permission_set_policies
-from leastwise.usecases.recorder.access_organization import OrganizationReader
-from leastwise.usecases.recorder.access_policies import AppliedPolicy, PolicyReader, PrincipalPolicies
-from leastwise.usecases.recorder.access_words import access_words, action_patterns, with_verb
+from leastwise.access.documents import Documents
+from leastwise.access.effective import NOTHING, NamedAccess, named_access
+from leastwise.access.escalation import allows_everything, escalation_bits, is_escalation
+from leastwise.access.identity_center import PERMISSION_SET, permission_set_policies
+from leastwise.access.organization import OrganizationReader
+from leastwise.access.policies import AppliedPolicy, PolicyReader, PrincipalPolicies
+from leastwise.access.words import access_words, action_patterns, with_verb
+from leastwise.inventory.state import State
+from leastwise.model.configuration_item import ConfigurationItem, Origin
+from leastwise.policy import Caller, PolicyKind, Reference
+from leastwise.policy.rule import Rule
 
 
 class Sides:

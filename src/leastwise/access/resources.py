@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from leastwise.access.changes_resources import RESOURCE_POLICY, TRUST
+from leastwise.access.context import ROLE
+from leastwise.access.documents import Documents
 from leastwise.errors import InputError
 from leastwise.inventory.state import State
 from leastwise.model.arn import is_arn
 from leastwise.model.configuration_item import GLOBAL_REGION, ConfigurationItem
 from leastwise.policy import Outcome, Rules, check_no_public_access
-from leastwise.usecases.recorder.access_changes_resources import RESOURCE_POLICY, TRUST
-from leastwise.usecases.recorder.access_context import ROLE
-from leastwise.usecases.recorder.access_documents import Documents
 
 BUCKET: Final = "AWS::S3::Bucket"
 _ACCOUNT_BLOCK: Final = "AWS::S3::AccountPublicAccessBlock"

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from leastwise.access.changes_assignments import assignment_changes
+from leastwise.access.changes_organization import organization_changes
+from leastwise.access.changes_principals import Sides, principal_changes
+from leastwise.access.changes_resources import resource_changes
+from leastwise.access.changes_values import AccessChange, Direction
+from leastwise.access.context import ROLE, USER
+from leastwise.access.documents import documents_over
+from leastwise.access.identity_center import PERMISSION_SET
+from leastwise.access.members import entries, inner, text, texts
+from leastwise.access.policies import GROUP, POLICY
 from leastwise.inventory.state import State
 from leastwise.model.configuration_item import ConfigurationItem, ResourceKey
 from leastwise.policy import Reference, load_reference
-from leastwise.usecases.recorder.access_changes_assignments import assignment_changes
-from leastwise.usecases.recorder.access_changes_organization import organization_changes
-from leastwise.usecases.recorder.access_changes_principals import Sides, principal_changes
-from leastwise.usecases.recorder.access_changes_resources import resource_changes
-from leastwise.usecases.recorder.access_changes_values import AccessChange, Direction
-from leastwise.usecases.recorder.access_context import ROLE, USER
-from leastwise.usecases.recorder.access_documents import documents_over
-from leastwise.usecases.recorder.access_identity_center import PERMISSION_SET
-from leastwise.usecases.recorder.access_members import entries, inner, text, texts
-from leastwise.usecases.recorder.access_policies import GROUP, POLICY
 
 __all__ = ["AccessChange", "Direction", "access_changes"]
 

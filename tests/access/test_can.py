@@ -27,12 +27,12 @@ from access_states import (
     user,
 )
 
+from leastwise.access.can import AccessAnswer, can, context_of
+from leastwise.access.verdict import Verdict
 from leastwise.errors import InputError, NothingToEvaluateError
 from leastwise.inventory.state import State
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import load_reference
-from leastwise.usecases.recorder.access_verdict import Verdict
-from leastwise.usecases.recorder.can import AccessAnswer, can, context_of
 
 OBJECT = "arn:aws:s3:::b/dave/1"
 READ = document(allow("s3:GetObject", "arn:aws:s3:::b/*"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from leastwise.access.changes_principals import Sides
+from leastwise.access.changes_values import AccessChange, Direction
+from leastwise.access.escalation import escalation_bits
+from leastwise.access.identity_center import ASSIGNMENT, PERMISSION_SET, permission_set_policies
+from leastwise.access.members import text
 from leastwise.inventory.state import State
 from leastwise.model.configuration_item import ConfigurationItem
-from leastwise.usecases.recorder.access_changes_principals import Sides
-from leastwise.usecases.recorder.access_changes_values import AccessChange, Direction
-from leastwise.usecases.recorder.access_escalation import escalation_bits
-from leastwise.usecases.recorder.access_identity_center import ASSIGNMENT, PERMISSION_SET, permission_set_policies
-from leastwise.usecases.recorder.access_members import text
 
 _PRINCIPAL_TYPES: Final = {"USER": "AWS::IdentityStore::User", "GROUP": "AWS::IdentityStore::Group"}
 

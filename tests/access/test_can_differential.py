@@ -9,6 +9,8 @@ from access_states import ACCOUNT, NOW, Json, document, item, policy, policy_arn
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from leastwise.access.can import can
+from leastwise.access.verdict import Verdict
 from leastwise.policy import (
     Decision,
     PolicyStack,
@@ -21,8 +23,6 @@ from leastwise.policy import (
     parse_policy,
     rules_of,
 )
-from leastwise.usecases.recorder.access_verdict import Verdict
-from leastwise.usecases.recorder.can import can
 
 ALICE = user("alice").arn
 QUEUE = f"arn:aws:sqs:eu-west-1:{ACCOUNT}:q"

@@ -10,6 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from leastwise.access.changes_principals import Sides, principal_words
+from leastwise.access.changes_values import AccessChange, Direction
+from leastwise.access.context import ROLE, principal_context
+from leastwise.access.effective import named_access
+from leastwise.access.escalation import escalation_bits
+from leastwise.access.words import access_words, action_patterns, condition_words, with_verb
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import ANONYMOUS, Caller, CallerKind, Comparison, Policy, PolicyKind, Reference, Rules
 from leastwise.policy.boxes import RESOURCES
@@ -17,12 +23,6 @@ from leastwise.policy.callers import Callers, all_callers, fresh_account
 from leastwise.policy.pattern import Syntax, tokens_of
 from leastwise.policy.rule import Rule
 from leastwise.policy.texts import pattern_of
-from leastwise.usecases.recorder.access_changes_principals import Sides, principal_words
-from leastwise.usecases.recorder.access_changes_values import AccessChange, Direction
-from leastwise.usecases.recorder.access_context import ROLE, principal_context
-from leastwise.usecases.recorder.access_effective import named_access
-from leastwise.usecases.recorder.access_escalation import escalation_bits
-from leastwise.usecases.recorder.access_words import access_words, action_patterns, condition_words, with_verb
 
 TRUST: Final = "assumeRolePolicyDocument"
 RESOURCE_POLICY: Final = "resourcePolicy"

@@ -1,0 +1,1 @@
+"""Checks: each decides one question about resources, and is one small file."""

@@ -1,0 +1,1 @@
+"""Facts drawn from the lake and the inventory: what was used, by whom, when."""
