@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from leastwise.cli.lake_output import Format, Output, counted, opened_lake, waiting, write_table
-from leastwise.cli.standard_error import say
 from leastwise.cli.lake_quarantine import dismiss, quarantine
+from leastwise.cli.standard_error import say
 
 lake_app = typer.Typer(no_args_is_help=True, help="Look after the event data store: coverage, soundness, retention.")
 
