@@ -1,0 +1,9 @@
+"""Who can become more than they are: the checks of `leastwise analyze escalation`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from leastwise.checks.check import Check
+
+PRIVILEGE_ESCALATION: Final[tuple[Check, ...]] = ()
