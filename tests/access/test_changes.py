@@ -240,7 +240,7 @@ def test_trust_widened_to_another_account() -> None:
     [change] = access_changes(state(before), state(after), [after.key])
     assert change.sentence == "account 222222222222 can now assume role audit"
     assert change.widened
-    assert not change.escalation
+    assert change.escalation, "another account can now be this role"
     assert change.request is not None
     assert change.request.resource == after.arn
     assert changed([after], [before]) == ["- account 222222222222 can no longer assume role audit"]
@@ -298,7 +298,7 @@ def test_a_bucket_policy_that_lets_an_account_in() -> None:
 
     opened = document({**allow("s3:GetObject", "arn:aws:s3:::b/*"), "Principal": {"AWS": OTHER}})
     sentence = "account 222222222222 can {} s3:GetObject on arn:aws:s3:::b/*"
-    assert changed([bucket(None)], [bucket(opened)]) == [f"+ {sentence.format('now')}"]
+    assert changed([bucket(None)], [bucket(opened)]) == [f"+! {sentence.format('now')}"]
     assert changed([bucket(opened)], [bucket(None)]) == [f"- {sentence.format('no longer')}"]
 
 
@@ -309,7 +309,7 @@ def test_everyone_is_said_once() -> None:
         return item("AWS::Lambda::Function", "f", "f", arn, {"resourcePolicy": own})
 
     before = function({"AWS": f"arn:aws:iam::{ACCOUNT}:root"})
-    assert changed([before], [function("*")]) == ["+ anyone can now lambda:InvokeFunction on any resource"]
+    assert changed([before], [function("*")]) == ["+! anyone can now lambda:InvokeFunction on any resource"]
 
 
 def test_an_unrecorded_policy_is_undecided_and_never_nothing() -> None:
@@ -358,4 +358,4 @@ def test_a_permission_set_and_its_assignments() -> None:
     sentence = "Identity Center user carol@example.com can {} use permission set Operator in account 111122223333"
     assert changed([wide, carol], [wide, carol, assignment]) == [f"+! {sentence.format('now')}"]
     assert changed([wide, carol, assignment], [wide, carol], assignment) == [f"- {sentence.format('no longer')}"]
-    assert changed([narrow, carol], [narrow, carol, assignment]) == [f"+ {sentence.format('now')}"]
+    assert changed([narrow, carol], [narrow, carol, assignment]) == [f"+! {sentence.format('now')}"]

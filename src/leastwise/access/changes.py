@@ -2,7 +2,8 @@
 
 A change of a user or role touches it; of a group its members; of a managed policy those it is attached to, directly,
 through a group or as a permissions boundary; of a trust or resource policy those it names; of the organisation's
-policies and its tree the accounts below.
+policies and its tree the accounts below. Access keys, console passwords, KMS grants, S3 access control lists and shares
+of snapshots and images give access without a policy.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from leastwise.access.changes_assignments import assignment_changes
+from leastwise.access.changes_credentials import credential_changes
+from leastwise.access.changes_grants import grant_changes
 from leastwise.access.changes_organization import organization_changes
 from leastwise.access.changes_principals import Sides, principal_changes
 from leastwise.access.changes_resources import resource_changes
@@ -43,6 +46,8 @@ def access_changes(
     for key in sorted(keys):
         found += resource_changes(sides, before.items.get(key), after.items.get(key))
         found += assignment_changes(sides, before.items.get(key), after.items.get(key))
+        found += credential_changes(before.items.get(key), after.items.get(key))
+        found += grant_changes(before.items.get(key), after.items.get(key), sides.organizations[1])
     if any(key.resource_type.startswith(_ORGANIZATIONS) for key in keys):
         found += organization_changes(sides)
     return list({(one.direction, one.arn, one.key, one.sentence): one for one in found}.values())

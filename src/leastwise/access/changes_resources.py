@@ -7,7 +7,8 @@ their own account's permission beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from leastwise.access.changes_principals import Sides, principal_words
@@ -15,6 +16,7 @@ from leastwise.access.changes_values import AccessChange, Direction
 from leastwise.access.context import ROLE, principal_context
 from leastwise.access.effective import named_access
 from leastwise.access.escalation import escalation_bits
+from leastwise.access.outsiders import Opening, openings
 from leastwise.access.words import access_words, action_patterns, condition_words, with_verb
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import ANONYMOUS, Caller, CallerKind, Comparison, Policy, PolicyKind, Reference, Rules
@@ -22,7 +24,7 @@ from leastwise.policy.boxes import RESOURCES
 from leastwise.policy.callers import Callers, all_callers, fresh_account
 from leastwise.policy.pattern import Syntax, tokens_of
 from leastwise.policy.rule import Rule
-from leastwise.policy.texts import pattern_of
+from leastwise.policy.texts import Pattern, pattern_of
 
 TRUST: Final = "assumeRolePolicyDocument"
 RESOURCE_POLICY: Final = "resourcePolicy"
@@ -47,18 +49,33 @@ def resource_changes(sides: Sides, old: ConfigurationItem | None, new: Configura
         return [_unreadable(item, name)]
     escalates = item.resource_type == ROLE and _is_powerful(sides, new)
     reference = sides.documents.reference
-    widened = _compared(rules[1], rules[0], item, Direction.WIDENED, escalates, reference)
-    narrowed = _compared(rules[0], rules[1], item, Direction.NARROWED, False, reference)
+    widened = list(_compared(rules[1], rules[0], item, Direction.WIDENED, escalates, reference))
+    if widened and not escalates:
+        opened = openings(rules[1], rules[0], item, sides.organizations[1], _about(item))
+        widened = [replace(one, escalation=_is_opening(one, opened)) for one in widened]
+    narrowed = list(_compared(rules[0], rules[1], item, Direction.NARROWED, False, reference))
     return [*_without_included(widened), *_without_included(narrowed)]
 
 
-def _without_included(changes: Iterator[AccessChange]) -> Iterator[AccessChange]:
+def _is_opening(change: AccessChange, opened: frozenset[Opening]) -> bool:
+    if change.statement is None or change.request is None:
+        return False
+    return (change.request.caller, change.statement.index) in opened
+
+
+def _about(item: ConfigurationItem) -> tuple[Pattern, ...]:
+    """A role's trust policy is about the role; the resources of other policies are whatever they say."""
+    if item.resource_type != ROLE:
+        return RESOURCES
+    return (pattern_of(tokens_of(item.arn, Syntax.RESOURCE, False)),)
+
+
+def _without_included(changes: Sequence[AccessChange]) -> Iterator[AccessChange]:
     """The changes without those for callers whom a statement about everyone includes anyway."""
-    found = list(changes)
     widest: dict[int, str] = {}
     for name in (_ANY_ACCOUNT, _ANYONE):
-        widest |= {one.statement.index: name for one in found if one.statement is not None and one.principal == name}
-    for one in found:
+        widest |= {one.statement.index: name for one in changes if one.statement is not None and one.principal == name}
+    for one in changes:
         element = one.statement.principal if one.statement is not None else None
         is_of_all = one.statement is not None and element is not None and element.is_everyone
         if not is_of_all or one.principal == widest.get(one.statement.index if one.statement else -1, one.principal):
@@ -96,7 +113,7 @@ def _compared(
 ) -> Iterator[AccessChange]:
     policies = (new.policy, old.policy)
     seen: set[tuple[str, int]] = set()
-    about = (pattern_of(tokens_of(item.arn, Syntax.RESOURCE, False)),) if item.resource_type == ROLE else RESOURCES
+    about = _about(item)
     for callers in all_callers(policies):
         comparison = Comparison(new, old, (callers,), known_actions=True, resources=about)
         name = _caller_words(callers.example, policies, item)
