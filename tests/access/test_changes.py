@@ -358,4 +358,4 @@ def test_a_permission_set_and_its_assignments() -> None:
     sentence = "Identity Center user carol@example.com can {} use permission set Operator in account 111122223333"
     assert changed([wide, carol], [wide, carol, assignment]) == [f"+! {sentence.format('now')}"]
     assert changed([wide, carol, assignment], [wide, carol], assignment) == [f"- {sentence.format('no longer')}"]
-    assert changed([narrow, carol], [narrow, carol, assignment]) == [f"+! {sentence.format('now')}"]
+    assert changed([narrow, carol], [narrow, carol, assignment]) == [f"+ {sentence.format('now')}"]

@@ -146,6 +146,7 @@ def _show_elevations(
     from leastwise.access.changes import access_changes
     from leastwise.cli.timeline_output import show_elevations
     from leastwise.usecases.recorder.elevations import elevations, with_origins
+    from leastwise.usecases.recorder.elevations_calls import telling_calls
     from leastwise.usecases.recorder.timelines import is_of_type
     from leastwise.usecases.recorder.timelines_store import session_origins
 
@@ -156,6 +157,7 @@ def _show_elevations(
         until=options.until,
         account_id=account,
         most_principals=options.most_principals,
+        calls=telling_calls(recorder.lake, options.since, options.until),
     )
     if resource_type is not None:
         found = [one for one in found if any(is_of_type(item, resource_type) for item in one.items)]

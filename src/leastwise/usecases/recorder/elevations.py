@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from leastwise.model.configuration_item import Cause, ConfigurationItem, Origin, ResourceKey
 from leastwise.usecases.recorder.actors import Actor, actor_of
+from leastwise.usecases.recorder.elevations_calls import with_calls
 from leastwise.usecases.recorder.timelines_access import MOST_PRINCIPALS, ORGANIZATION_TYPES, told_by
 from leastwise.usecases.recorder.timelines_states import RunningState
 from leastwise.usecases.recorder.versions import VersionKind, version_kind
 
 if TYPE_CHECKING:
     from leastwise.access.changes import AccessChange
+    from leastwise.inventory.event_sourcing.trail_event import TrailEvent
     from leastwise.inventory.state import State
     from leastwise.lake.role_chains import Origin as SessionOrigin
     from leastwise.usecases.recorder.timelines_access import AccessChanges
@@ -80,19 +82,24 @@ def elevations(
     until: datetime | None = None,
     account_id: str | None = None,
     most_principals: int = MOST_PRINCIPALS,
+    calls: Collection[TrailEvent] = (),
 ) -> list[Elevation]:
     """Return the changes of [since, until) that widened someone's access or may have, newest first.
 
-    At most `most_principals` (0: all) are compared for each change.
+    At most `most_principals` (0: all) are compared for each change. `calls` of the period say what items do not: see
+    `elevations_calls`.
     What a first observation found is no change: it was so before. With an account, the organisation's policies over it
     count as well, wherever they are recorded.
     """
-    running = RunningState(_before(inventory, since, account_id))
+    before = _before(inventory, since, account_id)
+    running = RunningState(before)
     items = inventory.items(account_id=account_id, since=since, until=until)
     if account_id is not None:
         known = {item.key for item in items}
         over = inventory.items(resource_types=ORGANIZATION_TYPES, since=since, until=until)
         items = sorted([*items, *(item for item in over if item.key not in known)], key=lambda item: item.capture_time)
+    calls = [one for one in calls if account_id in (None, one.account_id)]
+    items = with_calls(before, items, calls)
     return list(reversed(list(_walk(running, items, access_changes, most_principals))))
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from leastwise.inventory.state import State
 from leastwise.model.configuration_item import ConfigurationItem, ResourceKey
 from leastwise.usecases.recorder.timelines_states import (
-    ACCESS_KEY,
     GROUP,
     IDENTITY_CENTER,
     PERMISSION_SET,
@@ -128,7 +127,7 @@ def _without(state: State, left_out: Collection[ResourceKey]) -> State:
 
 
 def _may_change_access(version: Version) -> bool:
-    return version.kind is not VersionKind.FIRST_SEEN and version.item.resource_type != ACCESS_KEY
+    return version.kind is not VersionKind.FIRST_SEEN
 
 
 def _place(item: ConfigurationItem) -> tuple[object, ...]:
