@@ -6,23 +6,28 @@ from here. SQLAlchemy keeps the way open for PostgreSQL; on SQLite: WAL, full sy
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from leastwise.errors import LakeError, NothingToEvaluateError
-from leastwise.lake.entries import Commit, DataFile
-from leastwise.lake.schema import LAKE_FORMAT_VERSION
+from leastwise.lake.entries import LAKE_FORMAT_VERSION, Commit, DataFile
+from leastwise.lake.live_files import (
+    BUSY_SECONDS,
+    NAME,
+    check_format,
+    empty_lake,
+    no_lake,
+    one_at_a_time,
+    unusable,
+)
 
-BUSY_SECONDS: Final = 60
 ROWS_PER_STATEMENT: Final = 400
 FORGOTTEN: Final = "highest_forgotten_object"
 """Under this name the table `lake` holds the highest id of an object that `take_out` forgot."""
@@ -111,17 +116,11 @@ class Catalogue:
                 connection.execute(lake_table.insert().values(name="format", value=str(LAKE_FORMAT_VERSION)))
 
     def _check_version(self) -> None:
-        if not sa.inspect(self._engine).get_table_names():  # its maker was killed before it held anything
-            raise NothingToEvaluateError("the lake is empty", "run `leastwise ingest PATH` first")
+        if not sa.inspect(self._engine).get_table_names():
+            raise empty_lake()
         with self._engine.connect() as connection:
             found = _value(connection, "format")
-        if found is None or not found.isdigit():
-            raise LakeError("the lake's catalogue has no format version", "restore it from a backup, or ingest again")
-        if int(found) > LAKE_FORMAT_VERSION:
-            raise LakeError(
-                f"the lake has format {found}; this version of Leastwise reads up to {LAKE_FORMAT_VERSION}",
-                "upgrade Leastwise, or use another LEASTWISE_HOME",
-            )
+        check_format(found)
 
     def live_files(self, since: int | None = None, until: int | None = None) -> list[DataFile]:
         """The files that are the lake now, those that may hold events of [since, until) if given (microseconds)."""
@@ -270,27 +269,15 @@ class Catalogue:
 
 def open_catalogue(folder: Path, *, create: bool) -> Catalogue:
     """The catalogue in a lake's folder. Raises LakeError where there is none, or it is of a newer version."""
-    path = folder / "catalogue.sqlite"
+    path = folder / NAME
     if not create and not path.exists():
-        raise LakeError(f"no lake at {folder}", "run `leastwise ingest PATH` first, or set LEASTWISE_HOME")
+        raise no_lake(folder)
     if not create and not os.access(folder, os.W_OK):
         return Catalogue(f"sqlite:///file:{path}?immutable=1&uri=true", create=False)
     if not create:
         return Catalogue(f"sqlite:///{path}", create=False)
     with one_at_a_time(folder):
         return Catalogue(f"sqlite:///{path}", create=True)
-
-
-@contextmanager
-def one_at_a_time(folder: Path) -> Iterator[None]:
-    """Two processes that make the same lake at once would get in each other's way."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        with suppress(OSError):  # a file system without locks: only the first moment of a lake is unguarded
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _pragmas(connection: Any, _record: Any) -> None:
@@ -304,18 +291,7 @@ def _explained(where: str) -> Iterator[None]:
     try:
         yield
     except (OperationalError, DatabaseError) as error:
-        text = str(error.orig)
-        hints = {
-            "readonly": "make the lake's folder writable, or use another LEASTWISE_HOME",
-            "disk is full": "free some space and run the command again: nothing was lost",
-            "disk I/O error": "check the disk and its free space, and run the command again: nothing was lost",
-            "unable to open": "check that LEASTWISE_HOME exists and may be written",
-            "not a database": "the file catalogue.sqlite is damaged: restore it, or ingest into a new lake",
-            "malformed": "the file catalogue.sqlite is damaged: restore it, or ingest into a new lake",
-            "no such table": "the file catalogue.sqlite is not a lake's: restore it, or ingest into a new lake",
-        }
-        hint = next((advice for sign, advice in hints.items() if sign in text), "see the message")
-        raise LakeError(f"cannot use {where}: {text}", hint) from None
+        raise unusable(where, str(error.orig)) from None
 
 
 def _as_dict(value: Any) -> dict[str, Any]:

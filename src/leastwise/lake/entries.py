@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
+
+LAKE_FORMAT_VERSION: Final = 1
 
 
 @dataclass(frozen=True, slots=True)

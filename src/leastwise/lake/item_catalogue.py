@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from leastwise.errors import LakeError
-from leastwise.lake.catalogue import one_at_a_time
-from leastwise.lake.item_entries import ItemFile, ItemFiles
-from leastwise.lake.item_schema import ITEM_FORMAT_VERSION
+from leastwise.lake.item_entries import ITEM_FORMAT_VERSION, ItemFile, ItemFiles
 from leastwise.lake.lake import GRACE_SECONDS
+from leastwise.lake.live_files import one_at_a_time
 
 NAME: Final = "inventory.sqlite"
 AREA: Final = "configuration_items"

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+ITEM_FORMAT_VERSION: Final = 1
+
 KINDS: Final = ("observed", "newest", "older", "supplementary", "unread")
 """What files hold: observations; the timeline's newest and older items; the facts that make no version; not read."""
 

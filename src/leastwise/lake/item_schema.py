@@ -10,8 +10,6 @@ from typing import Final
 
 import pyarrow as pa
 
-ITEM_FORMAT_VERSION: Final = 1
-
 _text = pa.string()
 _moment = pa.timestamp("us")  # UTC wall clock, without zone
 

@@ -16,10 +16,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from leastwise.errors import InputError, LakeError
-from leastwise.lake.catalogue import Catalogue, open_catalogue
+from leastwise.lake.live_files import check_catalogue, live_files
+
+if TYPE_CHECKING:
+    from leastwise.lake.catalogue import Catalogue
 
 GRACE_SECONDS: Final = 900
 """How long a replaced file stays for readers that took the list of files before it was replaced."""
@@ -40,9 +43,9 @@ class Lake:
     As a context manager it raises LakeError instead of an engine's error about a damaged file.
     """
 
-    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.catalogue = catalogue
+        self._catalogue: Catalogue | None = None
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = False) -> Lake:
@@ -54,7 +57,24 @@ class Lake:
             except OSError as error:
                 hint = "make the folder writable, or set LEASTWISE_HOME to another"
                 raise LakeError(f"cannot make a lake in {folder}: {error.strerror}", hint) from None
-        return cls(folder, open_catalogue(folder, create=create))
+        lake = cls(folder)
+        if create:
+            lake._catalogue = lake._opened_catalogue(create=True)
+        else:
+            check_catalogue(folder)
+        return lake
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue in full. Raises LakeError."""
+        if self._catalogue is None:
+            self._catalogue = self._opened_catalogue(create=False)
+        return self._catalogue
+
+    def _opened_catalogue(self, *, create: bool) -> Catalogue:
+        from leastwise.lake.catalogue import open_catalogue  # loads SQLAlchemy, which reading does without
+
+        return open_catalogue(self.folder, create=create)
 
     def __enter__(self) -> Self:
         return self
@@ -77,13 +97,12 @@ class Lake:
 
     def close(self) -> None:
         """Close the catalogue."""
-        self.catalogue.close()
+        if self._catalogue is not None:
+            self._catalogue.close()
 
     def data_files(self, since: datetime | None = None, until: datetime | None = None) -> tuple[str, ...]:
         """Absolute paths of the live Parquet files, those that may hold events of [since, until) if given."""
-        files = self.catalogue.live_files(
-            microseconds(since) if since else None, microseconds(until) if until else None
-        )
+        files = live_files(self.folder, microseconds(since) if since else None, microseconds(until) if until else None)
         return tuple(str(self.folder / file.path) for file in files)
 
     @contextmanager

@@ -11,8 +11,6 @@ from typing import Final
 
 import pyarrow as pa
 
-LAKE_FORMAT_VERSION: Final = 1
-
 _text = pa.string()
 
 

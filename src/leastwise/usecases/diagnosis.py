@@ -92,8 +92,8 @@ def _existing(path: Path) -> Path:
 
 
 def _lake(path: Path) -> Examination:
+    from leastwise.lake.entries import LAKE_FORMAT_VERSION
     from leastwise.lake.lake import Lake
-    from leastwise.lake.schema import LAKE_FORMAT_VERSION
 
     if not (path / "catalogue.sqlite").exists():
         return Examination("lake", State.OK, "nothing ingested yet: leastwise ingest PATH, or leastwise demo")
