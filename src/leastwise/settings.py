@@ -3,62 +3,71 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated, Any, Final
 
-from platformdirs import user_data_path
-from pydantic import Field
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+import msgspec
 
-CONFIGURATION_FILE = "leastwise.toml"
+from leastwise.errors import InputError
+
+CONFIGURATION_FILE: Final = "leastwise.toml"
 
 
 def _home() -> Path:
+    from platformdirs import user_data_path
+
     return Path(os.environ.get("LEASTWISE_HOME") or user_data_path("leastwise", appauthor=False))
 
 
-class Settings(BaseSettings):
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All settings. Each has an environment variable of its name, upper case, behind LEASTWISE_."""
 
-    model_config = SettingsConfigDict(env_prefix="LEASTWISE_", env_ignore_empty=True, extra="forbid")
-
-    home: Path = Field(default_factory=_home, description="folder of the event data store and of the state")
-    workers: int = Field(
-        default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, description="processes that ingest uses"
-    )
+    home: Path = msgspec.field(default_factory=_home)
+    """Folder of the event data store and of the state."""
+    workers: Annotated[int, msgspec.Meta(ge=1, le=256)] = msgspec.field(default_factory=lambda: os.cpu_count() or 1)
+    """Processes that ingest uses."""
 
     @property
     def lake_path(self) -> Path:
         """The folder of the event data store."""
         return self.home / "lake"
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Options given in code, then the environment, then `leastwise.toml` in the home folder."""
-        toml = TomlConfigSettingsSource(settings_cls, _home() / CONFIGURATION_FILE)
-        return init_settings, env_settings, toml
-
 
 def load_settings() -> Settings:
     """The settings in force. Raises InputError, naming the setting, where one is not valid."""
+    path = _home() / CONFIGURATION_FILE
+    given = {**_of_file(path), **_of_environment()}
+    try:
+        return msgspec.convert(given, Settings, strict=False, dec_hook=_converted)
+    except msgspec.ValidationError as error:
+        text, _, place = str(error).partition(" - at `$.")
+        name = place.rstrip("`")
+        if name:
+            hint = f"see {path} and LEASTWISE_{name.upper()}"
+            raise InputError(f"setting {name!r}: {text}", hint) from None
+        raise InputError(f"{path}: {text}", f"settings are {', '.join(Settings.__struct_fields__)}") from None
+
+
+def _of_environment() -> dict[str, str]:
+    """Settings of the environment; an empty variable counts as none."""
+    variables = {name: os.environ.get(f"LEASTWISE_{name.upper()}") for name in Settings.__struct_fields__}
+    return {name: value for name, value in variables.items() if value}
+
+
+def _of_file(path: Path) -> Mapping[str, Any]:
+    """Settings of a TOML file; none where there is no file. Raises InputError for a file that is no TOML."""
+    if not path.is_file():
+        return {}
     import tomllib
 
-    from pydantic import ValidationError
-
-    from leastwise.errors import InputError
-
-    path = _home() / CONFIGURATION_FILE
     try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"setting {name!r}: {first['msg']}", f"see {path} and LEASTWISE_{name.upper()}") from None
+        return tomllib.loads(path.read_bytes().decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: {error}", "correct the TOML on that line") from None
+
+
+def _converted(kind: type, value: Any) -> Any:
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise msgspec.ValidationError(f"Expected `str`, got `{type(value).__name__}`")
