@@ -38,6 +38,10 @@ class LakeError(LeastwiseError):
     """The event data store cannot be opened, read or written."""
 
 
+class StateError(LeastwiseError):
+    """The state (findings, archive rules) cannot be opened, read or written."""
+
+
 class SourceError(LeastwiseError):
     """A source (folder, bucket, stream) cannot be listed or read."""
 

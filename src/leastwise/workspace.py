@@ -15,6 +15,7 @@ from leastwise.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from leastwise.inventory.store import Inventory
+    from leastwise.state.database import Database
 
 
 def open_lake(settings: Settings | None = None, *, create: bool = False) -> Lake:
@@ -30,3 +31,13 @@ def open_inventory(settings: Settings | None = None) -> Iterator[Inventory]:
 
     with open_lake(settings, create=True) as lake, Inventory.open(lake) as inventory:
         yield inventory
+
+
+def open_state(settings: Settings | None = None) -> Database:
+    """The state (findings, archive rules) below LEASTWISE_HOME, made where there is none; use it in a `with` block.
+
+    Raises StateError where it cannot be used.
+    """
+    from leastwise.state.database import Database
+
+    return Database.open((settings or load_settings()).home)

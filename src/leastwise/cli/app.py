@@ -41,6 +41,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("who_can", "who_can", "who-can"),
     ("rollback", "rollback", "rollback"),
     ("rules", "rules_app", "rules"),
+    ("analyze", "analyze_app", "analyze"),
     ("verify_logs", "verify_logs", "verify-logs"),
     ("lake", "lake_app", "lake"),
     ("policy", "policy_app", "policy"),

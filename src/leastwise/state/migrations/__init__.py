@@ -1,0 +1,6 @@
+"""How the tables of the state came to be, one file a change; Alembic runs those that a database lacks."""
+
+from typing import Final
+
+HEAD: Final = "0001"
+"""The newest revision, so that a database that has it is opened without loading Alembic."""

@@ -1,0 +1,1 @@
+"""The analyzer: run the checks of analyses, keep their findings, archive what is expected."""

@@ -1,0 +1,275 @@
+"""Run the checks of analyses over the evidence, keep what they find, and report it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from leastwise import __version__
+from leastwise.checks import SHELVES
+from leastwise.checks.check import Check, NotApplicable, NotEvaluated, Passed, Result
+from leastwise.errors import LeastwiseError, NothingToEvaluateError, StateError
+from leastwise.evidence.evidence import Evidence
+from leastwise.lake.allocation import paused_collector
+from leastwise.model.finding import Finding, FindingStatus, RecordedFinding
+from leastwise.reports.analysis.analysis_report import AnalysisReport, CheckSummary, Unjudged
+from leastwise.state.finding_history import Coverage
+from leastwise.usecases.analyzer.analyzing_evidence import Recorded
+from leastwise.usecases.analyzer.analyzing_filters import AnalysisFilters, Selection
+from leastwise.usecases.analyzer.analyzing_unread import unread_results
+from leastwise.usecases.analyzer.analyzing_zone import AnalysisZone, zone_of
+
+if TYPE_CHECKING:
+    from leastwise.state.findings import Findings
+
+ALL: Final = "all"
+ANALYSES: Final = (*SHELVES, ALL)
+_PER_ACCOUNT: Final = ("external", "internal")
+"""Analyses whose verdicts depend on the zone of trust: with a zone for each account, they run account by account."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisRequest:
+    """What is to be analyzed: which analyses, in which accounts (none: all recorded), zone, window, and what is shown.
+
+    `zone` and `trust` are the texts of the options; `days` is the window of unused access.
+    """
+
+    analyses: tuple[str, ...]
+    accounts: frozenset[str] = frozenset()
+    zone: tuple[str, ...] = ()
+    trust: tuple[str, ...] = ()
+    days: int = 90
+    filters: AnalysisFilters = field(default_factory=AnalysisFilters)
+
+
+Progress = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class _Run:
+    """What one check came to, counted as its results arrive."""
+
+    check: Check
+    findings: list[Finding] = field(default_factory=list)
+    not_evaluated: list[NotEvaluated] = field(default_factory=list)
+    judged: set[tuple[str, str, str]] = field(default_factory=set)
+    applicable: bool = True
+
+    def take(self, result: Result) -> None:
+        if isinstance(result, Finding):
+            self.findings.append(result)
+            self.judged.add((result.account_id, result.resource_type, result.resource))
+        elif isinstance(result, Passed):
+            self.judged.add((result.account_id, result.resource_type, result.resource))
+        elif isinstance(result, NotEvaluated):
+            self.not_evaluated.append(result)
+
+
+def analyze(
+    recorded: Recorded,
+    request: AnalysisRequest,
+    findings: Findings | StateError,
+    now: datetime,
+    progress: Progress = lambda _: None,
+    checks: Sequence[Check] | None = None,
+) -> AnalysisReport:
+    """Run the analyses, record the findings, and return those asked for.
+
+    `findings` is the state, or why it cannot be used: then nothing is kept, and the report says so. `progress` is told
+    what happens, in words. `checks` are those of the analyses, unless given. Raises InputError for a zone that is none,
+    NothingToEvaluateError for an account, principal or resource of which nothing was recorded.
+    """
+    state = recorded.surroundings.state
+    accounts = _accounts(recorded, request)
+    zone = zone_of(recorded.surroundings, request.zone, request.trust)
+    selection = Selection(request.filters, state)
+    chosen = checks_of(request.analyses) if checks is None else tuple(checks)
+    with paused_collector():
+        runs = [_run(check, recorded, request, accounts, zone, now, progress) for check in chosen]
+    notes = _notes(recorded, chosen)
+    found = [finding for run in runs for finding in run.findings]
+    progress(f"recording {len(found):,} findings")
+    kept = _record(findings, found, _coverage(runs, accounts), now, notes)
+    kept += _unseen(findings, kept, request, chosen, accounts)
+    shown = _shown(kept, selection, notes)
+    if not selection.is_recorded and not shown:
+        _raise_nothing_named(request.filters)
+    return AnalysisReport(
+        __version__,
+        now,
+        request.analyses,
+        zone.document(),
+        _window(recorded, request, now),
+        tuple(_summary(run, selection) for run in runs),
+        tuple(sorted(shown, key=_order)),
+        tuple(_unjudged(run.check, one) for run in runs for one in run.not_evaluated if _concerns(one, selection)),
+        tuple(notes),
+    )
+
+
+def checks_of(analyses: Sequence[str]) -> tuple[Check, ...]:
+    """The checks of some analyses, in the order of the shelves."""
+    wanted = set(SHELVES) if ALL in analyses else set(analyses)
+    return tuple(check for name, shelf in SHELVES.items() if name in wanted for check in shelf)
+
+
+def _accounts(recorded: Recorded, request: AnalysisRequest) -> frozenset[str]:
+    known = frozenset(recorded.surroundings.state.accounts())
+    unknown = sorted(request.accounts - known)
+    if unknown:
+        raise NothingToEvaluateError(
+            f"--account {unknown[0]}: nothing was recorded of that account", f"Recorded: {', '.join(sorted(known))}."
+        )
+    return request.accounts or known
+
+
+def _run(
+    check: Check,
+    recorded: Recorded,
+    request: AnalysisRequest,
+    accounts: frozenset[str],
+    zone: AnalysisZone,
+    now: datetime,
+    progress: Progress,
+) -> _Run:
+    run = _Run(check)
+    progress(check.title)
+    applicable = set()
+    for evidence in _evidences(check, recorded, request, accounts, zone, now):
+        try:
+            for result in check.run(evidence):
+                run.take(result)
+                if isinstance(result, NotApplicable):
+                    applicable.add((result.account_id, result.resource_type, result.resource))
+        except LeastwiseError as error:
+            reason = f"{error.message} {error.hint}".strip()
+            for account in sorted(evidence.accounts):
+                run.take(NotEvaluated(account, "", "", reason))
+    for unread in unread_results(check, recorded.not_read, accounts, run.judged | applicable, run.not_evaluated):
+        run.take(unread)
+    return run
+
+
+def _evidences(
+    check: Check,
+    recorded: Recorded,
+    request: AnalysisRequest,
+    accounts: frozenset[str],
+    zone: AnalysisZone,
+    now: datetime,
+) -> Iterator[Evidence]:
+    whole = Evidence(recorded.surroundings, recorded.usage, zone.zone, now, request.days, recorded.not_read, accounts)
+    if not zone.is_each_account:
+        yield whole
+    elif check.analysis not in _PER_ACCOUNT:
+        yield replace(whole, zone=replace(zone.zone, accounts=zone.zone.accounts | accounts))
+    else:
+        for account in sorted(accounts):
+            yield replace(whole, zone=zone.of_account(account), accounts=frozenset({account}))
+
+
+def _coverage(runs: Sequence[_Run], accounts: frozenset[str]) -> Coverage:
+    return Coverage(
+        frozenset(run.check.id for run in runs),
+        accounts,
+        frozenset(
+            (run.check.id, one.account_id, one.resource_type, one.resource) for run in runs for one in run.not_evaluated
+        ),
+    )
+
+
+def _record(
+    findings: Findings | StateError, found: list[Finding], coverage: Coverage, now: datetime, notes: list[str]
+) -> list[RecordedFinding]:
+    try:
+        if not isinstance(findings, StateError):
+            if not findings.is_writable:
+                notes.append("the state cannot be written to: these findings were not recorded")
+            return findings.record(found, coverage, now)
+        error = findings
+    except StateError as raised:
+        error = raised
+    notes.append(f"{error.message}: these findings were not recorded; archive rules were not applied")
+    unique = {finding.finding_id: finding for finding in found}
+    return [RecordedFinding(one, FindingStatus.ACTIVE, now, now, is_new=True) for one in unique.values()]
+
+
+def _unseen(
+    findings: Findings | StateError,
+    kept: Sequence[RecordedFinding],
+    request: AnalysisRequest,
+    chosen: Sequence[Check],
+    accounts: frozenset[str],
+) -> list[RecordedFinding]:
+    """What earlier runs found and this one did not: resolved, or left as it was because it could not be evaluated."""
+    if isinstance(findings, StateError) or not findings.is_writable:
+        return []
+    ids = {one.finding.finding_id for one in kept}
+    names = {check.id for check in chosen}
+    return [
+        one
+        for one in findings.all(request.filters.statuses)
+        if one.finding.finding_id not in ids and one.finding.check in names and one.finding.account_id in accounts
+    ]
+
+
+def _shown(kept: Sequence[RecordedFinding], selection: Selection, notes: list[str]) -> list[RecordedFinding]:
+    named = [one for one in kept if selection.has_finding(one.finding) and selection.is_shown(one)]
+    shown = [one for one in named if not selection.is_excluded(one.finding)]
+    if len(shown) < len(named):
+        notes.append(f"{len(named) - len(shown):,} findings on resources with an excluded tag are not shown")
+    return shown
+
+
+def _raise_nothing_named(filters: AnalysisFilters) -> None:
+    given = " ".join(
+        f"--{name} {value!r}" for name in ("principal", "resource") if (value := getattr(filters, name)) is not None
+    )
+    raise NothingToEvaluateError(
+        f"{given}: nothing of that name was recorded", "Give an ARN, a name or a unique id that was collected."
+    )
+
+
+def _summary(run: _Run, selection: Selection) -> CheckSummary:
+    judged = {place for place in run.judged if selection.has_resource(place[2])}
+    missed = {
+        (one.account_id, one.resource_type, one.resource) for one in run.not_evaluated if _concerns(one, selection)
+    }
+    check = run.check
+    return CheckSummary(
+        check.id,
+        check.title,
+        check.analysis,
+        check.severity,
+        check.description,
+        check.references,
+        len(judged - missed),
+        len(judged | missed),
+    )
+
+
+def _concerns(one: NotEvaluated, selection: Selection) -> bool:
+    return not one.resource or selection.has_resource(one.resource)
+
+
+def _unjudged(check: Check, one: NotEvaluated) -> Unjudged:
+    return Unjudged(check.id, one.account_id, one.resource_type, one.resource, one.reason, one.missing_action)
+
+
+def _window(recorded: Recorded, request: AnalysisRequest, now: datetime) -> dict[str, object]:
+    return {"days": request.days, "since": now - timedelta(days=request.days), "until": now}
+
+
+def _notes(recorded: Recorded, chosen: Sequence[Check]) -> list[str]:
+    notes = []
+    if not recorded.surroundings.organization.is_recorded:
+        notes.append("no organisation was recorded: SCPs and RCPs were not looked at")
+    return notes
+
+
+def _order(one: RecordedFinding) -> tuple[object, ...]:
+    finding = one.finding
+    return finding.severity.rank, finding.finding_type, finding.account_id, finding.resource, finding.finding_id

@@ -1,0 +1,61 @@
+"""The evidence of an analysis: what was recorded, up to date, and what the trail tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leastwise.access.documents import documents_over
+from leastwise.access.question import Surroundings
+from leastwise.errors import NothingToEvaluateError
+from leastwise.model.configuration_item import NotRead
+
+if TYPE_CHECKING:
+    from leastwise.evidence.usage import Usage
+    from leastwise.lake.lake import Lake
+    from leastwise.policy import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is known, before a zone of trust and a window are declared."""
+
+    surroundings: Surroundings
+    usage: Usage | None
+    not_read: tuple[NotRead, ...]
+
+
+@contextmanager
+def recorded_evidence(lake_path: Path, reference: Reference, now: datetime) -> Iterator[Recorded]:
+    """What was recorded in a lake, brought up to date.
+
+    Raises NothingToEvaluateError where nothing was collected or ingested, LakeError where the lake cannot be read.
+    """
+    from leastwise.inventory.store import Inventory
+    from leastwise.lake.lake import Lake
+
+    if not (lake_path / "catalogue.sqlite").exists():
+        raise _nothing(lake_path)
+    with Lake.open(lake_path) as lake, Inventory.open(lake) as inventory:
+        inventory.refresh()
+        state = inventory.state_at(None)
+        if not state.accounts():
+            raise _nothing(lake_path)
+        surroundings = Surroundings(state, documents_over(reference), now)
+        yield Recorded(surroundings, _usage(lake, reference), tuple(inventory.not_read()))
+
+
+def _usage(lake: Lake, reference: Reference) -> Usage | None:
+    """The usage that the trail tells; None where there is no trail."""
+    return None
+
+
+def _nothing(lake_path: Path) -> NothingToEvaluateError:
+    return NothingToEvaluateError(
+        f"{lake_path}: no state of any account is known yet",
+        "Record it with `leastwise collect`, or read a trail with `leastwise ingest PATH`.",
+    )
