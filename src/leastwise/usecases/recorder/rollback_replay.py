@@ -1,35 +1,25 @@
-"""What a rollback would break: the recent calls of those who lose access, decided again under what would be left."""
+"""What a rollback would break: recent calls, decided again under what would be left."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
 
-import msgspec
-
-from leastwise.access.context import ROLE, USER
-from leastwise.access.documents import Documents
-from leastwise.access.organization import OrganizationReader
-from leastwise.access.policies import PolicyReader
-from leastwise.inventory.state import State
-from leastwise.lake.engines.duckdb import create_connection
-from leastwise.lake.engines.event_views import EVENT_JSON_MACRO, JSON_COLUMNS
 from leastwise.lake.lake import Lake
-from leastwise.model.configuration_item import ConfigurationItem
-from leastwise.policy import Decision, PolicyKind, PolicyStack, Reference, decide
+from leastwise.policy import ANONYMOUS, Caller, CallerKind, Request, caller_context
 from leastwise.policy.event_request import requests_of_event
-from leastwise.reference.iam import load_reference
+from leastwise.reference.iam import Reference, load_reference
+from leastwise.usecases.recorder.rollback_calls import MOST_KINDS, KindOfCall, calls_at_stake
+from leastwise.usecases.recorder.rollback_deciding import StateDecisions, candidates, is_account_only
 from leastwise.usecases.recorder.rolling_back import Rollback
-
-MOST_KINDS: Final = 20_000
-"""How many kinds of calls (principal, event, resources) are decided again; reported where there were more."""
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenCall:
-    """Calls that were made since `since` and would be denied: how many, the last of them, and the request denied."""
+    """Calls that were made since `since` and would be denied: how many, the last of them, and the request denied.
+
+    `principal_arn` is the caller's ARN; of a caller of another account it may be no more than the account's id.
+    """
 
     principal_arn: str
     event_source: str
@@ -55,83 +45,72 @@ class Replay:
 
 
 def replayed(lake: Lake, rollback: Rollback, since: datetime) -> Replay:
-    """Decide the calls since a moment (with zone) again, of the users and roles whose access the rollback narrows.
+    """Decide the calls since a moment (with zone) again: of who loses access, and on what the policy is changed of.
 
-    Policies of resources are not looked at: what one of them allows by itself is called broken here.
+    Broken is what the state as it is allows and the state after the rollback does not. What was not recorded, such as
+    the policies of another account's principals, is taken to allow the call in both.
     """
-    losing = sorted({change.arn for change in rollback.access if change.narrowed and change.key is not None})
-    rows = _calls(lake, losing, since) if losing else []
+    calls = calls_at_stake(lake, rollback, since)
     reference = load_reference()
-    sides = [_Side(state, reference) for state in (rollback.current, rollback.after)]
+    sides = _Sides(rollback, reference, since)
     broken: list[BrokenCall] = []
     unmapped: set[str] = set()
-    for principal, source, name, calls, last, identifier, record in rows[:MOST_KINDS]:
-        found = requests_of_event(msgspec.json.decode(record), reference)
+    for one in calls[:MOST_KINDS]:
+        found = requests_of_event(one.record, reference)
         if found.unmapped:
             unmapped.add(found.name)
         for request in found.requests:
-            if sides[0].allows(principal, request) and not sides[1].allows(principal, request):
-                broken.append(
-                    BrokenCall(principal, source, name, request.action, request.resource, calls, last, identifier)
-                )
+            request = _placed(request, one)
+            if sides.breaks(request, one):
+                broken.append(_broken(request, one))
                 break
     broken.sort(key=lambda one: (-one.calls, one.principal_arn, one.event_name))
-    return Replay(tuple(broken), min(len(rows), MOST_KINDS), tuple(sorted(unmapped)), len(rows) > MOST_KINDS)
+    return Replay(tuple(broken), min(len(calls), MOST_KINDS), tuple(sorted(unmapped)), len(calls) > MOST_KINDS)
 
 
-def _calls(lake: Lake, principals: Sequence[str], since: datetime) -> list[tuple[Any, ...]]:
-    """Kinds of successful calls: principal, source, name, how many, the last one's time (naive UTC), id and record."""
-    files = lake.data_files(since)
-    if not files:
-        return []
-    columns = ", ".join(f'"{column}"' for column in JSON_COLUMNS)
-    with create_connection(files) as connection:
-        return connection.execute(
-            f"""
-            SELECT principalarn, eventsource, eventname, count(*) AS calls, max(eventtime),
-                   arg_max(eventid, eventtime), arg_max({EVENT_JSON_MACRO}({columns}), eventtime)
-            FROM lake_events
-            WHERE principalarn IN (SELECT unnest(CAST(? AS VARCHAR[]))) AND eventtime >= ? AND errorcode IS NULL
-            GROUP BY principalarn, eventsource, eventname, resources
-            ORDER BY calls DESC LIMIT {MOST_KINDS + 1}
-            """,  # noqa: S608 - columns of our own schema
-            [list(principals), since.replace(tzinfo=None)],
-        ).fetchall()
+class _Sides:
+    """The state as it is and the state after the rollback."""
+
+    def __init__(self, rollback: Rollback, reference: Reference, now: datetime) -> None:
+        self._now = StateDecisions(rollback.current, reference, now)
+        self._after = StateDecisions(rollback.after, reference, now)
+
+    def breaks(self, request: Request, call: KindOfCall) -> bool:
+        """Whether a request is allowed now and would not be after: to none of those who may have made it."""
+        caller = request.caller or ANONYMOUS
+        callers = [caller]
+        if is_account_only(call.record):
+            policies = (self._now.policy_of(request.resource), self._after.policy_of(request.resource))
+            callers = candidates(caller, policies)
+        before = [one for one in (_from(request, caller) for caller in callers) if self._now.allows(one)]
+        return bool(before) and not any(map(self._after.allows, before))
 
 
-class _Side:
-    """One state's decisions; the policies of a principal are read once."""
-
-    def __init__(self, state: State, reference: Reference) -> None:
-        self._state = state
-        self._documents = Documents(reference)
-        self._reader = PolicyReader(state, self._documents)
-        self._organization = OrganizationReader(state, self._documents)
-        self._stacks: dict[str, PolicyStack | None] = {}
-
-    def allows(self, principal: str, request: Any) -> bool:
-        """Whether the principal's own policies, its boundary and its organisation allow the request."""
-        if principal not in self._stacks:
-            self._stacks[principal] = self._stack(principal)
-        stack = self._stacks[principal]
-        return stack is not None and decide(stack, request) is Decision.ALLOW
-
-    def _stack(self, principal: str) -> PolicyStack | None:
-        item = self._state.by_arn(principal)
-        if item is None or item.resource_type not in (USER, ROLE):
-            return None
-        return _stack_of(item, self._reader, self._organization)
+def _from(request: Request, caller: Caller) -> Request:
+    context = request.context if caller == request.caller else {**request.context, **caller_context(caller)}
+    return replace(request, caller=caller, context=context)
 
 
-def _stack_of(item: ConfigurationItem, reader: PolicyReader, organization: OrganizationReader) -> PolicyStack:
-    policies = reader.of_principal(item, organization.levels(item.account_id, PolicyKind.SCP))
-    boundary = policies.boundary.rules if policies.boundary is not None else None
-    return PolicyStack(
-        identity=tuple(_known(one.rules for one in policies.identity)),
-        boundary=boundary,
-        scps=tuple(tuple(_known(one.rules for one in level)) for level in policies.scps),
+def _placed(request: Request, call: KindOfCall) -> Request:
+    """The request with the resource that it is about, where the record names that among the parameters only."""
+    return replace(request, resource=call.on.arn) if call.on is not None and request.resource == "*" else request
+
+
+def _broken(request: Request, call: KindOfCall) -> BrokenCall:
+    caller = _name(request.caller or ANONYMOUS, call)
+    return BrokenCall(
+        caller,
+        call.event_source,
+        call.event_name,
+        request.action,
+        request.resource,
+        call.calls,
+        call.last,
+        call.event_id,
     )
 
 
-def _known(found: Iterable[Any]) -> Iterator[Any]:
-    return (one for one in found if one is not None)
+def _name(caller: Caller, call: KindOfCall) -> str:
+    if is_account_only(call.record):
+        return f"account {caller.account}" if caller.account else "anyone"
+    return "anyone" if caller.kind is CallerKind.ANONYMOUS else caller.arn
