@@ -102,7 +102,11 @@ class Lake:
 
     def data_files(self, since: datetime | None = None, until: datetime | None = None) -> tuple[str, ...]:
         """Absolute paths of the live Parquet files, those that may hold events of [since, until) if given."""
-        files = live_files(self.folder, microseconds(since) if since else None, microseconds(until) if until else None)
+        first, last = (None if moment is None else microseconds(moment) for moment in (since, until))
+        if self._catalogue is not None:
+            files = self._catalogue.live_files(first, last)
+        else:
+            files = live_files(self.folder, first, last)
         return tuple(str(self.folder / file.path) for file in files)
 
     @contextmanager
