@@ -47,6 +47,16 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedRole:
+    """How often a principal handed a role (or the instance profile that holds it, `role_arn`) to a service by one
+    operation, the event of `use`: each such call needs `iam:PassRole` on the role.
+    """
+
+    use: Use
+    role_arn: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assumption:
     """How often somebody became a role: AssumeRole, AssumeRoleWithSAML, AssumeRoleWithWebIdentity, AssumeRoot.
 
@@ -118,4 +128,12 @@ class Usage(Protocol):
 
     def credentials_of(self, principal_arn: str) -> tuple[CredentialUse, ...]:
         """The long-term credentials that a user used."""
+        ...
+
+    def passed_roles_of(self, principal_arn: str, principal_id: str = "") -> tuple[PassedRole, ...]:
+        """The roles that a principal handed to services, which needs `iam:PassRole`."""
+        ...
+
+    def unmapped(self) -> Mapping[tuple[str, str], int]:
+        """(event source, event name) -> how many calls there are, of events whose IAM action is not known."""
         ...
