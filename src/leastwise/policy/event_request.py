@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from leastwise.errors import InputError
 from leastwise.policy.caller import ANONYMOUS, Caller, CallerKind, caller_of
-from leastwise.policy.request import Request, caller_context
+from leastwise.policy.event_resources import EVERY_RESOURCE, CallResources, Told, TouchedResource
+from leastwise.policy.request import Context, Request, caller_context
 from leastwise.reference.event_actions import PASS_ROLE, actions_of_event, passed_roles
 from leastwise.reference.iam import Reference
 
@@ -28,40 +29,80 @@ class EventRequests:
     denied: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """An action on a resource that a call was authorized for.
+
+    `certain` is False where the call may have been authorized for another action instead.
+    """
+
+    action: str
+    resource: TouchedResource
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class EventNeeds:
+    """What the call of an event was authorized for, by whom it was made, and what is known of its context.
+
+    `dependent` are actions that it needs besides, depending on its parameters, and whose resources it does not tell.
+    `unmapped` says that no action is known for it.
+    """
+
+    name: str
+    needs: tuple[Need, ...]
+    caller: Caller
+    context: Context
+    dependent: tuple[str, ...] = ()
+    unmapped: bool = False
+
+
+def needs_of_event(record: Mapping[str, Any], reference: Reference) -> EventNeeds:
+    """What a record's call was authorized for. Raises InputError for an identity whose ARN names no principal."""
+    source = _text(record, "eventSource")
+    found = actions_of_event(source, record["eventName"], reference)
+    caller = _caller(record.get("userIdentity"))
+    context = {**caller_context(caller), **dict(_context(record))}
+    resources = CallResources(record, reference)
+    needs = [Need(action, one, found.certain) for action in found.actions for one in resources.of(action)]
+    parameters = record.get("requestParameters")
+    dependent = [action for action in found.possible if action != PASS_ROLE]
+    if found.may_pass_roles and isinstance(parameters, Mapping):
+        roles = passed_roles(parameters)
+        needs += [Need(PASS_ROLE, TouchedResource(role, Told.EXACTLY)) for role in roles]
+        if not roles and _passes_unnamed_role(parameters):
+            dependent.append(PASS_ROLE)
+    name = f"{source}:{record['eventName']}"
+    return EventNeeds(name, tuple(dict.fromkeys(needs)), caller, context, tuple(dependent), found.unmapped)
+
+
+def _passes_unnamed_role(parameters: Mapping[str, Any]) -> bool:
+    """Whether parameters hand over a role by a name, or by the instance profile that it is in."""
+    return any("role" in key.lower() or "instanceprofile" in key.lower() for key in parameters)
+
+
 def requests_of_event(event: Mapping[str, Any], reference: Reference) -> EventRequests:
     """The requests of a record, or of an EventBridge event that holds one as its detail.
 
+    Of resources that the record does not tell exactly there is one request, for "*".
     Raises InputError for what is neither.
     """
     record = event.get("detail", event)
     if not isinstance(record, Mapping) or not isinstance(record.get("eventName"), str):
         raise InputError("this is no CloudTrail record: it has no eventName", "give a record or an EventBridge event")
-    source = _text(record, "eventSource")
-    found = actions_of_event(source, record["eventName"], reference)
-    caller = _caller(record.get("userIdentity"))
-    context = {**caller_context(caller), **dict(_context(record))}
-    resources = tuple(_resources(record))
-    requests = [
-        Request(action, resource, caller, context) for action in found.actions for resource in resources or ("*",)
-    ]
-    parameters = record.get("requestParameters")
-    if found.may_pass_roles and isinstance(parameters, Mapping):
-        requests += [Request(PASS_ROLE, role, caller, context) for role in passed_roles(parameters)]
+    found = needs_of_event(record, reference)
+    exactly = {one.action for one in found.needs if one.resource.told is Told.EXACTLY}
+    resources = {
+        (one.action, one.resource.text if one.action in exactly else EVERY_RESOURCE.text): None
+        for one in found.needs
+        if one.resource.told is Told.EXACTLY or one.action not in exactly
+    }
+    requests = tuple(Request(action, resource, found.caller, found.context) for action, resource in resources)
     denied = str(record.get("errorCode", "")).endswith(_DENIALS)
-    return EventRequests(
-        _text(record, "eventID"), f"{source}:{record['eventName']}", tuple(requests), found.unmapped, denied
-    )
+    return EventRequests(_text(record, "eventID"), found.name, requests, found.unmapped, denied)
 
 
 _DENIALS: Final = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "UnauthorizedAccess")
-
-
-def _resources(record: Mapping[str, Any]) -> Iterator[str]:
-    listed = record.get("resources")
-    for one in listed if isinstance(listed, list) else ():
-        arn = one.get("ARN") if isinstance(one, Mapping) else None
-        if isinstance(arn, str) and arn.startswith("arn:"):
-            yield arn
 
 
 def _caller(identity: Any) -> Caller:
@@ -103,9 +144,26 @@ def _context(record: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]
         if value and not (key == "aws:sourceip" and not _is_address(value)):
             yield key, (value,)
     yield "aws:securetransport", ("true" if "tlsDetails" in record else "false",)
+    yield from _key_context(record)
     identity = record.get("userIdentity")
     if isinstance(identity, Mapping):
         yield from _identity_context(identity)
+
+
+def _key_context(record: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """KMS Developer Guide, "AWS KMS condition keys": kms:ViaService and kms:EncryptionContext of a call."""
+    if _text(record, "eventSource") != "kms.amazonaws.com":
+        return
+    identity, parameters = record.get("userIdentity"), record.get("requestParameters")
+    service = _text(identity, "invokedBy") if isinstance(identity, Mapping) else ""
+    name, dot, rest = service.partition(".")
+    if dot and rest == "amazonaws.com" and _text(record, "awsRegion"):
+        yield "kms:viaservice", (f"{name}.{_text(record, 'awsRegion')}.{rest}",)
+    told = parameters.get("encryptionContext") if isinstance(parameters, Mapping) else None
+    if isinstance(told, Mapping):
+        yield "kms:encryptioncontextkeys", tuple(str(key) for key in told)
+        for key, value in told.items():
+            yield f"kms:encryptioncontext:{str(key).lower()}", (str(value),)
 
 
 def _identity_context(identity: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
