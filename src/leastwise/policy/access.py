@@ -236,6 +236,7 @@ class Comparison:
     def _keys(self) -> frozenset[str]:
         """The keys that conditions and variables name: what is said of others changes nothing."""
         rules = [*self.new.allows, *self.new.denies, *self.old.allows, *self.old.denies]
+        rules += [] if self.limit is None else [self.limit]
         named = {clause.key for rule in rules for clause in rule.clauses}
         return frozenset(named | set(variable_keys((self.new.policy, self.old.policy))))
 

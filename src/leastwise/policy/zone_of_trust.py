@@ -26,7 +26,8 @@ from leastwise.reference.iam import Reference
 class ZoneOfTrust:
     """Whom a policy may admit: accounts, organisations (ids, and paths such as o-1/r-2/ou-3/*), and networks.
 
-    A request from one of the VPCs, VPC endpoints or CIDRs is trusted whoever makes it.
+    A request from one of the VPCs, VPC endpoints or CIDRs is trusted whoever makes it. `canonical_users` are ids of
+    trusted accounts, `buckets` ARNs of theirs, `principal_ids` unique ids of principals in them.
     """
 
     accounts: frozenset[str] = frozenset()
@@ -35,6 +36,9 @@ class ZoneOfTrust:
     vpcs: frozenset[str] = frozenset()
     vpc_endpoints: frozenset[str] = frozenset()
     cidrs: frozenset[str] = frozenset()
+    canonical_users: frozenset[str] = frozenset()
+    buckets: frozenset[str] = frozenset()
+    principal_ids: frozenset[str] = frozenset()
 
 
 class Exposure(StrEnum):
