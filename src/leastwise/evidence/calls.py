@@ -1,0 +1,257 @@
+"""The calls of one user or role in a window, straight from the event data store, like ones counted together.
+
+Calls are of one kind where they have the same event, Region, outcome and resources, and agree in whatever policies ask
+of their context. CloudTrail User Guide, "CloudTrail record contents" and "CloudTrail userIdentity element".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from leastwise.evidence.calls_columns import DETAILS, context_columns, detail_column
+from leastwise.evidence.usage import Outcome
+from leastwise.lake.engines.duckdb import create_connection
+from leastwise.lake.lake import Lake
+from leastwise.lake.schema import CLOUDTRAIL_SPELLING
+from leastwise.reference.denials import DENIED_CODES
+
+MOST_KINDS: Final = 20_000
+"""How many kinds of calls are told apart. Where there are more, resources are told less finely; see `Calls.detail`."""
+
+MEMORY: Final = "1GB"
+
+
+@dataclass(frozen=True, slots=True)
+class CallsOf:
+    """Whose calls: the ARN of a user or role (never of a session) and, where it is known, its unique id.
+
+    With a unique id, calls by another bearer of the same name (deleted and made again) are not counted.
+    """
+
+    arn: str
+    unique_id: str = ""
+
+    @property
+    def session_prefix(self) -> str:
+        """How ARNs of the role's sessions begin; a text that begins no ARN where it is no role."""
+        parts = self.arn.split(":", 5)
+        if not parts[-1].startswith("role/"):
+            return "no role"
+        return f"arn:{parts[1]}:sts::{parts[4]}:assumed-role/{self.arn.rpartition('/')[2]}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One kind of call. `record` is its last event as far as requests are made of it, in CloudTrail's spelling."""
+
+    record: Mapping[str, Any]
+    outcome: Outcome
+    calls: int
+    first: datetime
+    last: datetime
+
+    @property
+    def event_source(self) -> str:
+        """Such as "ec2.amazonaws.com"."""
+        return str(self.record["eventSource"])
+
+    @property
+    def event_name(self) -> str:
+        """Such as "DescribeInstances"."""
+        return str(self.record["eventName"])
+
+    @property
+    def event_id(self) -> str:
+        """The id of the last event."""
+        return str(self.record.get("eventID") or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """All kinds of calls of a principal between two moments (UTC), most frequent first.
+
+    `detail` says how finely resources are told: "full"; "bucket" (objects by their bucket) or "none" where there were
+    more than `MOST_KINDS` kinds otherwise. `not_told` are calls of kinds beyond the limit even so. `by_others` are
+    calls by somebody else of the same name, `without_request` events that ask for no permission (sign-ins, what
+    services report). `trail` are the first and last event of the account in the whole event data store, None where it
+    has none. `data_events` are event sources of which the account has data events in the window.
+    """
+
+    kinds: tuple[Call, ...]
+    since: datetime
+    until: datetime
+    detail: str = "full"
+    not_told: int = 0
+    by_others: int = 0
+    without_request: int = 0
+    trail: tuple[datetime, datetime] | None = None
+    data_events: frozenset[str] = frozenset()
+
+    @property
+    def made(self) -> tuple[Call, ...]:
+        """Kinds of calls that were not denied."""
+        return tuple(one for one in self.kinds if one.outcome is not Outcome.DENIED)
+
+    @property
+    def denied(self) -> tuple[Call, ...]:
+        """Kinds of calls that were denied."""
+        return tuple(one for one in self.kinds if one.outcome is Outcome.DENIED)
+
+
+def calls_of(
+    lake: Lake, whose: CallsOf, account_id: str, since: datetime, until: datetime, keys: Collection[str] = ()
+) -> Calls:
+    """The calls of a principal in [since, until), moments with zone. `keys` are the context keys that matter, in lower
+    case: calls that differ in them are of different kinds.
+
+    Raises LakeError where the event data store cannot be read.
+    """
+    files = lake.data_files()
+    with create_connection(files, memory_limit=MEMORY) as connection:
+        trail = _trail(connection, account_id)
+        values = _values(whose, since, until)
+        for detail in DETAILS:
+            rows = connection.execute(_kinds_query(detail, keys), values).fetchall()
+            if len(rows) <= MOST_KINDS or detail == DETAILS[-1]:
+                break
+        others, without = connection.execute(_LEFT_OUT, values).fetchone() or (0, 0)
+        data_events = frozenset(
+            source for (source,) in connection.execute(_DATA_EVENTS, [account_id, values["since"], values["until"]])
+            .fetchall()
+        )  # fmt: skip
+    kinds = tuple(_call(detail, *row) for row in rows[:MOST_KINDS])
+    not_told = sum(row[1] for row in rows[MOST_KINDS:])
+    return Calls(kinds, since, until, detail, not_told, others, without, trail, data_events)
+
+
+def principals_named(lake: Lake, name: str) -> list[str]:
+    """The ARNs of users and roles whose calls the event data store holds and whose name, or ARN, this is."""
+    with create_connection(lake.data_files(), memory_limit=MEMORY) as connection:
+        rows = connection.execute(
+            "SELECT DISTINCT principalarn FROM lake_events WHERE principalarn = $1 OR (ends_with(principalarn, $2) "
+            "AND principalarn LIKE 'arn:aws%:iam::%') ORDER BY 1",
+            [name, f"/{name}"],
+        ).fetchall()
+    return [arn for (arn,) in rows if ":iam::" in arn]
+
+
+def _trail(connection: Any, account_id: str) -> tuple[datetime, datetime] | None:
+    first, last = connection.execute(
+        "SELECT min(eventtime), max(eventtime) FROM lake_events WHERE recipientaccountid = ?", [account_id]
+    ).fetchone()
+    return None if first is None else (first.replace(tzinfo=UTC), last.replace(tzinfo=UTC))
+
+
+def _values(whose: CallsOf, since: datetime, until: datetime) -> dict[str, Any]:
+    return {
+        "arn": whose.arn,
+        "prefix": whose.session_prefix,
+        "id": whose.unique_id,
+        "since": since.astimezone(UTC).replace(tzinfo=None),
+        "until": until.astimezone(UTC).replace(tzinfo=None),
+    }
+
+
+_UNIQUE_ID: Final = (
+    "coalesce(nullif(useridentity.sessioncontext.sessionissuer.principalid, ''), "
+    "split_part(useridentity.principalid, ':', 1), '')"
+)
+_NAMED: Final = "(principalarn = $arn OR starts_with(principalarn, $prefix))"
+_WHEN: Final = "eventtime >= $since AND eventtime < $until AND coalesce(eventcategory, '') <> 'Insight'"
+_OF_ANOTHER: Final = f"($id <> '' AND {_UNIQUE_ID} NOT IN ('', $id))"
+_MINE: Final = f"(({_NAMED} AND NOT {_OF_ANOTHER}) OR ($id <> '' AND {_UNIQUE_ID} = $id))"
+_IS_REQUEST: Final = (
+    "coalesce(eventtype, 'AwsApiCall') IN ('AwsApiCall', 'AwsConsoleAction') "
+    "AND coalesce(eventcategory, '') <> 'NetworkActivity'"
+)
+_DENIED: Final = " OR ".join(f"errorcode GLOB '{code}'" for code in DENIED_CODES)
+_OUTCOME: Final = f"CASE WHEN errorcode IS NULL THEN 'allowed' WHEN {_DENIED} THEN 'denied' ELSE 'failed' END"
+_RECORD: Final = (
+    "eventid eventtime_iso eventsource eventname awsregion sourceipaddress useragent useridentity requestparameters "
+    "resources recipientaccountid vpcendpointid vpcendpointaccountid tlsdetails errorcode"
+).split()
+_LEFT_OUT: Final = f"""
+    SELECT count(*) FILTER ({_NAMED} AND {_OF_ANOTHER} AND {_IS_REQUEST}),
+           count(*) FILTER ({_MINE} AND NOT ({_IS_REQUEST}))
+    FROM lake_events WHERE {_WHEN} AND ({_MINE} OR {_NAMED})
+    """  # noqa: S608 - the values are bound
+_DATA_EVENTS: Final = """
+    SELECT DISTINCT eventsource FROM lake_events
+    WHERE recipientaccountid = ? AND eventtime >= ? AND eventtime < ?
+    AND (managementevent = false OR eventcategory = 'Data')
+    """
+
+
+def _kinds_query(detail: str, keys: Collection[str]) -> str:
+    """SQL of the kinds of calls: how many, first and last time, outcome, and the members of the last event.
+
+    A call that another account's trail tells too is one call (`sharedEventID`).
+    """
+    context = "".join(f", {column}" for column in context_columns(keys))
+    members = ", ".join(f'"{column}" := {column}' for column in _RECORD)
+    return f"""
+        SELECT any_value(outcome), count(DISTINCT coalesce(sharedeventid, eventid)) AS calls,
+               min(eventtime), max(eventtime), arg_max(struct_pack({members}), eventtime)
+        FROM (
+            SELECT *, {_OUTCOME} AS outcome, {detail_column(detail)} AS detail FROM lake_events
+            WHERE {_WHEN} AND {_MINE} AND {_IS_REQUEST}
+        )
+        GROUP BY eventsource, eventname, awsregion, outcome, useridentity.invokedby, detail{context}
+        ORDER BY calls DESC, eventsource, eventname, 4
+        """  # noqa: S608 - columns of our own schema; the values are bound
+
+
+def _call(detail: str, outcome: str, calls: int, first: datetime, last: datetime, members: dict[str, Any]) -> Call:
+    record = _record(members)
+    if detail != "full":
+        _coarsen(record, detail)
+    return Call(record, Outcome(outcome), calls, first.replace(tzinfo=UTC), last.replace(tzinfo=UTC))
+
+
+def _record(members: Mapping[str, Any]) -> dict[str, Any]:
+    """A record as CloudTrail writes it, of the columns of the last event; members without a value are left out."""
+    found = dict(_spelled(members))
+    found["eventTime"] = members["eventtime_iso"]
+    found["resources"] = [
+        {"ARN": one.get("arn"), "ARNPrefix": one.get("arnprefix"), "accountId": one.get("accountid")}
+        for one in members.get("resources") or ()
+    ]
+    parameters = members.get("requestparameters")
+    if parameters:
+        found["requestParameters"] = _parsed(parameters)
+    return found
+
+
+def _coarsen(record: dict[str, Any], detail: str) -> None:
+    """Take out of a record that stands for others what it alone tells of its resources."""
+    if detail == "none":
+        record["resources"], record["requestParameters"] = [], {}
+        return
+    for one in record["resources"]:
+        bucket, slash, _ = str(one["ARN"] or one["ARNPrefix"] or "").partition("/")
+        if slash and ":s3:::" in bucket:
+            one["ARN"], one["ARNPrefix"] = None, f"{bucket}/"
+    parameters = record.get("requestParameters")
+    if isinstance(parameters, dict):
+        parameters.pop("key", None)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def _spelled(members: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in members.items():
+        if isinstance(value, Mapping):
+            inner = dict(_spelled(value))
+            if inner:
+                yield CLOUDTRAIL_SPELLING.get(name, name), inner
+        elif value is not None:
+            yield CLOUDTRAIL_SPELLING.get(name, name), value
