@@ -33,7 +33,7 @@ from leastwise.model.configuration_item import ConfigurationItem, ItemStatus, No
 if TYPE_CHECKING:
     from leastwise.inventory.trail_reading import TrailEvents
 
-DERIVATION_VERSION: Final = 3
+DERIVATION_VERSION: Final = 4
 """Raised when `derive` comes to other results or knows other events, so that timelines are derived anew."""
 
 AWS_ACCOUNT: Final = "aws"

@@ -37,7 +37,7 @@ class TrailEvents:
     def __iter__(self) -> Iterator[TrailEvent]:
         identities: dict[str, Mapping[str, Any]] = {}
         columns = [self.table[name].to_pylist() for name in self.table.column_names]
-        for identifier, time, source, name, account, region, identity, address, agent, asked, answered in zip(
+        for identifier, time, source, name, account, region, identity, address, agent, asked, answered, details in zip(
             *columns, strict=True
         ):
             if identity not in identities:
@@ -55,6 +55,7 @@ class TrailEvents:
                 None,
                 _document(asked),
                 _document(answered),
+                _document(details),
             )
 
 
@@ -66,6 +67,7 @@ def read_events(files: Sequence[str], kinds: Collection[tuple[str, str]]) -> Tra
     """
     texts = ("recipientaccountid", "awsregion", "identity", "sourceipaddress", "useragent")
     columns = ["eventid", "eventtime", "eventsource", "eventname", *texts, "requestparameters", "responseelements"]
+    columns.append("serviceeventdetails")
     if not files or not kinds:
         return TrailEvents(pa.table({name: [] for name in columns}))
     with create_connection(files) as connection:
@@ -74,7 +76,7 @@ def read_events(files: Sequence[str], kinds: Collection[tuple[str, str]]) -> Tra
             "coalesce(recipientaccountid, '') AS recipientaccountid, "
             f"coalesce(awsregion, '') AS awsregion, {user_identity_json()} AS identity, "
             "coalesce(sourceipaddress, '') AS sourceipaddress, coalesce(useragent, '') AS useragent, "
-            "requestparameters, responseelements FROM lake_events "
+            "requestparameters, responseelements, serviceeventdetails FROM lake_events "
             "WHERE eventsource IN (SELECT unnest($sources)) AND eventname IN (SELECT unnest($names)) "
             "AND errorcode IS NULL AND eventid IS NOT NULL AND eventtime IS NOT NULL",
             params={"sources": sorted({kind[0] for kind in kinds}), "names": sorted({kind[1] for kind in kinds})},

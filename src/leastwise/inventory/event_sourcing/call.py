@@ -65,6 +65,13 @@ class Call:
         """A member of the answer that is a text, or None."""
         return text_of(self.answer(*names))
 
+    def detail(self, *names: str) -> Any:
+        """A member of what the service says of its own event, found by a path of names, or None."""
+        found: Any = self.event.service_event_details
+        for name in names:
+            found = member(found, name)
+        return found
+
     def document(self, name: str) -> Any:
         """A policy document of the request as a JSON value; `UNKNOWN` where it was cut or is missing."""
         return document_of(self.value(name))

@@ -13,7 +13,7 @@ from leastwise.inventory.event_sourcing.shapes import POLICY, VERSIONS, version_
 from leastwise.model.configuration_item import ConfigurationItem, ItemStatus, Origin
 
 _TICK: Final = timedelta(microseconds=1)
-_CREATED: Final = ("createDate", "creationDate", "createdDate", "createdAt")
+_CREATED: Final = ("createDate", "creationDate", "createdDate", "createdAt", "creationTimestamp")
 
 
 def items_of(resource: Resource, trail_start: datetime | None) -> Iterator[tuple[int, ConfigurationItem]]:
@@ -45,7 +45,7 @@ def items_of(resource: Resource, trail_start: datetime | None) -> Iterator[tuple
 def _first(resource: Resource, created: datetime | None, trail_start: datetime | None) -> Version:
     """The resource as it was before the first thing that told of it, from when on that is known."""
     seen = resource.first_seen
-    if trail_start is None or trail_start > seen:
+    if trail_start is None or trail_start > seen or resource.shape.has_unseen_origins:
         version = Version(seen, resource.first_origin, None, -1, None, resource.first_status)
         version.supplementary = resource.supplementary
         return version
@@ -217,7 +217,7 @@ class _State:
         if member == VERSIONS and self.resource.resource_type == POLICY:
             return self._policy_versions(present)
         shape = self.resource.shape.lists.get(member)
-        if shape is not None and not shape.key:
+        if shape is not None and not shape.has_objects:
             return sorted(present)
         return [present[key] for key in sorted(present)]
 

@@ -137,4 +137,56 @@ class Amend:
     statement: Mapping[str, Any] | None
 
 
-Mutation = Amend | Create | Delete | Assign | Merge | Put | Remove | Replace | Rename
+@dataclass(frozen=True, slots=True)
+class RemoveElsewhere:
+    """An entry is gone from every resource but the target that is known to have it. `target` may name none."""
+
+    target: Target
+    member: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveEverywhere:
+    """Entries are gone from all known resources of these types in the account.
+
+    `part` and `value` say which: a member of the entries, or where entries are texts a member of the resource.
+    """
+
+    target: Target
+    resource_types: tuple[str, ...]
+    member: str
+    part: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class PutEverywhere:
+    """An entry is there in all known resources of these types in the account.
+
+    List `named_in` of resource `names` has their handles, where that resource is known.
+    """
+
+    target: Target
+    resource_types: tuple[str, ...]
+    member: str
+    key: str
+    entry: Any
+    names: Target
+    named_in: str
+
+
+Mutation = (
+    RemoveElsewhere
+    | RemoveEverywhere
+    | PutEverywhere
+    | Amend
+    | Create
+    | Delete
+    | Assign
+    | Merge
+    | Put
+    | Remove
+    | Replace
+    | Rename
+)

@@ -113,6 +113,9 @@ def _origin(world: World, resource: Resource, item: ConfigurationItem, members: 
 def _handle(shape: Shape, item: ConfigurationItem) -> str:
     if shape.handle == "name":
         return item.resource_name or item.resource_id
+    if shape.handle_members:
+        parts = [item.configuration.get(member) for member in shape.handle_members]
+        return "/".join(map(str, parts)) if all(parts) else item.resource_id
     return item.arn if shape.handle == "arn" and item.arn else item.resource_id
 
 
@@ -184,7 +187,7 @@ def _keyed(shape: ListShape, value: Any) -> dict[str, Any]:
     # Which policy version is the default is a member of its own, `defaultVersionId`.
     if shape.key == "versionId":
         value = [{part: held for part, held in entry.items() if part != "isDefaultVersion"} for entry in value]
-    return {shape.key_of(entry): entry for entry in value if not shape.key or isinstance(entry, Mapping)}
+    return {shape.key_of(entry): entry for entry in value if not shape.has_objects or isinstance(entry, Mapping)}
 
 
 def _difference(world: World, resource: Resource, member: str, value: Any) -> Iterator[Change]:

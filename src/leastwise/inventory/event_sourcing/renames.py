@@ -32,12 +32,12 @@ def rename(world: World, moment: Moment, change: Rename) -> None:
         world.refer(referrer, resource.resource_type, change.name)
 
 
-def referrers(world: World, resource: Resource, member: str) -> list[Resource]:
-    """The living resources of which this member names a resource."""
+def referrers(world: World, resource: Resource) -> list[tuple[Resource, str]]:
+    """The living resources that name a resource, each with the member that does; lists are not among them."""
     return [
-        referrer
-        for referrer, named in _naming(world, resource)
-        if named == member and referrer.value(member) == resource.handle
+        (referrer, member)
+        for referrer, member in _naming(world, resource)
+        if member not in referrer.shape.lists and referrer.value(member) == resource.handle
     ]
 
 

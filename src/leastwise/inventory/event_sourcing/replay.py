@@ -15,14 +15,19 @@ from leastwise.inventory.event_sourcing.mutations import (
     Merge,
     Mutation,
     Put,
+    PutEverywhere,
     Remove,
+    RemoveElsewhere,
+    RemoveEverywhere,
     Rename,
     Replace,
 )
 from leastwise.inventory.event_sourcing.registers import ABSENT, UNRESOLVED, Cell
 from leastwise.inventory.event_sourcing.renames import follow_entries_back, referrers, rename
 from leastwise.inventory.event_sourcing.resource import Resource, Version
-from leastwise.inventory.event_sourcing.shapes import ACCESS_KEY, USER
+from leastwise.inventory.event_sourcing.shape import ListShape
+from leastwise.inventory.event_sourcing.shapes import USER
+from leastwise.inventory.event_sourcing.sweeps import put_everywhere, remove_elsewhere, remove_everywhere
 from leastwise.inventory.event_sourcing.world import Moment, World
 from leastwise.model.configuration_item import Origin
 
@@ -48,6 +53,12 @@ def apply(world: World, moment: Moment, mutation: Mutation) -> None:
             _amend(world, moment, mutation)
         case Rename():
             rename(world, moment, mutation)
+        case RemoveElsewhere():
+            remove_elsewhere(world, moment, mutation)
+        case RemoveEverywhere():
+            remove_everywhere(world, moment, mutation)
+        case PutEverywhere():
+            put_everywhere(world, moment, mutation)
 
 
 def _create(world: World, moment: Moment, create: Create) -> None:
@@ -84,13 +95,11 @@ def _delete(world: World, moment: Moment, delete: Delete) -> None:
         return  # it went with what it belonged to, within the same second
     resource = world.target(moment, delete.target)
     world.end(resource, moment)
-    if resource.resource_type != USER:
-        return
-    for referrer in referrers(world, resource, "userName"):
-        if referrer.resource_type == ACCESS_KEY:
+    for referrer, member in referrers(world, resource):
+        if member in referrer.shape.ends_with:
             world.end(referrer, moment)
-        else:
-            referrer.set(world.version(referrer, moment), "userName", Cell(None))
+        elif resource.resource_type == USER:
+            referrer.set(world.version(referrer, moment), member, Cell(None))
 
 
 def _assign(world: World, moment: Moment, assign: Assign) -> None:
@@ -158,8 +167,7 @@ def _known(world: World, moment: Moment, target: Any, members: tuple[str, ...]) 
 def _set_entry(world: World, resource: Resource, version: Version, member: str, key: str, entry: Any) -> None:
     shape = resource.shape.lists.get(member)
     if entry is UNKNOWN:
-        entry = _stub(resource, member, key)
-        cell = Cell(entry, is_marked=True)
+        cell = Cell(_stub(shape, key), is_marked=True)
     else:
         is_hidden = shape is not None and bool(shape.content) and isinstance(entry, dict) and shape.content not in entry
         cell = Cell(entry, is_hidden)
@@ -169,17 +177,9 @@ def _set_entry(world: World, resource: Resource, version: Version, member: str, 
         world.refer(resource, referred, key)
 
 
-def _stub(resource: Resource, member: str, key: str) -> Any:
+def _stub(shape: ListShape | None, key: str) -> Any:
     """An entry of which nothing is known but that it exists."""
-    shape = resource.shape.lists.get(member)
-    if member == TAGS or shape is None or not shape.key:
-        return key
-    if shape.key == "policyArn":
-        return {"policyName": key.rsplit("/", 1)[-1], "policyArn": key}
-    if shape.joined_with:  # a path and a name
-        path, slash, name = key.rpartition("/")
-        return {shape.key: path + slash, shape.joined_with: name}
-    return {shape.key: key}
+    return key if shape is None else shape.stub_of(key)
 
 
 def _remove(world: World, moment: Moment, remove: Remove) -> None:
@@ -195,7 +195,7 @@ def _remove(world: World, moment: Moment, remove: Remove) -> None:
         world.refer(resource, referred, remove.key)
     if before.value is UNRESOLVED and not remove.is_lenient:
         shape = resource.shape.lists.get(remove.member)
-        before.value = _stub(resource, remove.member, remove.key)
+        before.value = _stub(shape, remove.key)
         before.is_marked = shape is not None and bool(shape.content)
     resource.set_entry(version, remove.member, remove.key, Cell(ABSENT))
 

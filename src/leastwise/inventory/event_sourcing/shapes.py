@@ -76,7 +76,14 @@ IAM_SHAPES: Final[Mapping[str, Shape]] = {
         handle="arn",
         lists={VERSIONS: ListShape("versionId", content="document")},
     ),
-    ACCESS_KEY: Shape(IAM, name="accessKeyId", identifier="accessKeyId", handle="id", references={"userName": USER}),
+    ACCESS_KEY: Shape(
+        IAM,
+        name="accessKeyId",
+        identifier="accessKeyId",
+        handle="id",
+        references={"userName": USER},
+        ends_with=frozenset({"userName"}),
+    ),
     INSTANCE_PROFILE: Shape(
         IAM,
         name="instanceProfileName",

@@ -18,8 +18,8 @@ class TrailEvent:
     """One event. JSON members are parsed; their names are CloudTrail's own (`userName`, `policyDocument`).
 
     `account_id` is `recipientAccountId`, twelve digits; `event_time` has a zone and a resolution of one second;
-    `error_code` is None where the call succeeded; `request_parameters` and `response_elements` are None where the
-    event has none.
+    `error_code` is None where the call succeeded; `request_parameters`, `response_elements` and
+    `service_event_details`, which events have that AWS services made themselves, are None where the event has none.
     """
 
     event_id: str
@@ -34,6 +34,7 @@ class TrailEvent:
     error_code: str | None
     request_parameters: Mapping[str, Any] | None
     response_elements: Mapping[str, Any] | None
+    service_event_details: Mapping[str, Any] | None = None
 
     def cause(self) -> Cause:
         """The event as the cause of a configuration item, with who made it and from where."""

@@ -55,8 +55,13 @@ class World:
 
     def place(self, moment: Moment, target: Target) -> Place:
         """Where a target stands. Global resources have the region "global"."""
-        region = shape_of(target.resource_type).region or target.region or moment.aws_region
-        return moment.account_id, region, target.resource_type, target.handle
+        shape = shape_of(target.resource_type)
+        region = shape.region or target.region or moment.aws_region
+        handle = target.handle
+        if shape.handle_members and "/" not in handle:  # the id, where it is known by its members
+            known = self.keys.get(ResourceKey(moment.account_id, region, target.resource_type, handle))
+            handle = handle if known is None else known.handle
+        return moment.account_id, region, target.resource_type, handle
 
     def holder(self, place: Place) -> Resource | None:
         """The living resource with that handle, if one is known."""

@@ -1,4 +1,4 @@
-"""KMS key policies and grants (AWS KMS Developer Guide, "Logging AWS KMS API calls with AWS CloudTrail").
+"""KMS key policies, grants and aliases (AWS KMS Developer Guide, "Logging AWS KMS API calls with AWS CloudTrail").
 
 Who uses a key of another account has the event in the own trail, too: that says nothing of an own key.
 """
@@ -10,10 +10,19 @@ from typing import Any, Final
 
 from leastwise.inventory.event_sourcing.call import Call, date_of
 from leastwise.inventory.event_sourcing.families.family import Family
-from leastwise.inventory.event_sourcing.mutations import Assign, Create, Mutation, Put, Remove, Target
+from leastwise.inventory.event_sourcing.mutations import (
+    Assign,
+    Create,
+    Mutation,
+    Put,
+    Remove,
+    RemoveElsewhere,
+    Target,
+)
 from leastwise.inventory.event_sourcing.service_shapes import KEY, KMS, RESOURCE_POLICY
 
 _GRANTS: Final = "grants"
+_ALIASES: Final = "aliases"
 _METADATA: Final = ("keyManager", "keyState", "enabled", "description", "keyUsage", "keySpec", "origin", "multiRegion")
 
 
@@ -72,6 +81,31 @@ def _end_grant(call: Call) -> Iterator[Mutation]:
         yield Remove(target, _GRANTS, grant)
 
 
+def _create_alias(call: Call) -> Iterator[Mutation]:
+    target, alias = _key(call, call.text("targetKeyId") or call.answered("keyId")), call.text("aliasName")
+    if target is not None and alias is not None:
+        yield Put(target, _ALIASES, alias, alias, is_new=True)
+
+
+def _update_alias(call: Call) -> Iterator[Mutation]:
+    """The alias leaves the key that it named, which the event does not name."""
+    target, alias = _key(call, call.text("targetKeyId") or call.answered("keyId")), call.text("aliasName")
+    if target is not None and alias is not None:
+        yield RemoveElsewhere(target, _ALIASES, alias)
+        yield Put(target, _ALIASES, alias, alias)
+
+
+def _delete_alias(call: Call) -> Iterator[Mutation]:
+    """Events since December 2022 have the key's ARN ("DeleteAlias" of the guide); older ones the alias alone."""
+    target, alias = _key(call, call.answered("keyId")), call.text("aliasName")
+    if alias is None:
+        return
+    if target is not None:
+        yield Remove(target, _ALIASES, alias)
+    else:
+        yield RemoveElsewhere(Target(KEY, ""), _ALIASES, alias)
+
+
 FAMILY: Final = Family(
     KMS,
     {
@@ -80,5 +114,8 @@ FAMILY: Final = Family(
         "CreateGrant": _create_grant,
         "RevokeGrant": _end_grant,
         "RetireGrant": _end_grant,
+        "CreateAlias": _create_alias,
+        "UpdateAlias": _update_alias,
+        "DeleteAlias": _delete_alias,
     },
 )

@@ -11,7 +11,18 @@ from typing import Any, Final
 
 from leastwise.inventory.event_sourcing.call import Call
 from leastwise.inventory.event_sourcing.families.family import Family
-from leastwise.inventory.event_sourcing.mutations import Assign, Create, Delete, Mutation, Put, Remove, Target
+from leastwise.inventory.event_sourcing.mutations import (
+    UNKNOWN,
+    Assign,
+    Create,
+    Delete,
+    Mutation,
+    Put,
+    PutEverywhere,
+    Remove,
+    RemoveEverywhere,
+    Target,
+)
 from leastwise.inventory.event_sourcing.service_shapes import (
     ORGANIZATION_ACCOUNT,
     ORGANIZATION_POLICY,
@@ -22,6 +33,12 @@ from leastwise.inventory.event_sourcing.service_shapes import (
 
 _ATTACHED: Final = "attachedPolicies"
 _SERVICES: Final = "delegatedServices"
+_NODES: Final = (ORGANIZATION_ROOT, ORGANIZATIONAL_UNIT, ORGANIZATION_ACCOUNT)
+_FULL_ACCESS: Final = {
+    "SERVICE_CONTROL_POLICY": "p-FullAWSAccess",
+    "RESOURCE_CONTROL_POLICY": "p-RCPFullAWSAccess",
+}
+"""What AWS attaches to every node when the type is enabled."""
 
 
 def _node(identifier: str) -> Target:
@@ -122,6 +139,42 @@ def _remove_account(call: Call) -> Iterator[Mutation]:
         yield Delete(_node(account))
 
 
+def _account_created(call: Call) -> Iterator[Mutation]:
+    """CreateAccount only asks for it; the service's own event tells the id, and hides the name.
+
+    A new account is in the root, whose id the event does not have, with the policies that AWS attaches.
+    """
+    status = ("createAccountStatus",)
+    account = call.detail(*status, "accountId")
+    if not isinstance(account, str) or call.detail(*status, "state") != "SUCCEEDED":
+        return
+    name = call.detail(*status, "accountName")
+    members = {
+        "name": name if isinstance(name, str) and name.strip("*") else UNKNOWN,
+        "joinedMethod": "CREATED",
+        "parentId": UNKNOWN,
+    }
+    yield Create(_node(account), account, members, open_lists=frozenset({_ATTACHED}))
+
+
+def _enable_type(call: Call) -> Iterator[Mutation]:
+    """Every node gets the policy that allows everything (AWS Organizations User Guide, "Disabling a policy type")."""
+    root, policy_type = call.text("rootId"), call.text("policyType")
+    policy = _FULL_ACCESS.get(policy_type or "")
+    if root is not None and policy is not None:
+        entry = {"policyId": policy, "policyType": policy_type}
+        named = Target(ORGANIZATION_POLICY, policy)
+        yield PutEverywhere(_node(root), _NODES, _ATTACHED, policy, entry, named, "targets")
+
+
+def _disable_type(call: Call) -> Iterator[Mutation]:
+    """All policies of the type are detached from every node, and stay ("Disabling a policy type")."""
+    root, policy_type = call.text("rootId"), call.text("policyType")
+    if root is not None and policy_type is not None:
+        yield RemoveEverywhere(_node(root), _NODES, _ATTACHED, "policyType", policy_type)
+        yield RemoveEverywhere(_node(root), (ORGANIZATION_POLICY,), "targets", "type", policy_type)
+
+
 def _register(call: Call) -> Iterator[Mutation]:
     account, service = call.text("accountId"), call.text("servicePrincipal")
     if account is not None and service is not None:
@@ -147,6 +200,9 @@ FAMILY: Final = Family(
         "DeleteOrganizationalUnit": _delete_unit,
         "MoveAccount": _move_account,
         "RemoveAccountFromOrganization": _remove_account,
+        "CreateAccountResult": _account_created,
+        "EnablePolicyType": _enable_type,
+        "DisablePolicyType": _disable_type,
         "RegisterDelegatedAdministrator": _register,
         "DeregisterDelegatedAdministrator": _deregister,
     },
