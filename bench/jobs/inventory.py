@@ -58,7 +58,7 @@ def read_long_timeline(section: Section, items: int, rounds: int) -> dict[str, A
     from datetime import timedelta
 
     from leastwise.inventory.item_files import write_item_file
-    from leastwise.inventory.timeline import timeline_tables
+    from leastwise.inventory.timeline_tables import timeline_tables
 
     resources = account_items()
     timeline = [
@@ -86,10 +86,10 @@ def read_long_timeline(section: Section, items: int, rounds: int) -> dict[str, A
 
 def _who_can(inventory: Inventory, moment: datetime) -> int:
     """How many can do an action at a moment, the state read and every document parsed anew."""
-    from leastwise.policy import load_reference
     from leastwise.access.documents import Documents
     from leastwise.access.question import Surroundings
     from leastwise.access.who_can import who_can
+    from leastwise.policy import load_reference
 
     surroundings = Surroundings(inventory.state_at(moment), Documents(load_reference()), moment, {})
     return len(who_can(surroundings, "s3:GetObject", "arn:aws:s3:::bucket-7/report"))

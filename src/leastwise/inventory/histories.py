@@ -11,9 +11,9 @@ from typing import Any, Final
 import duckdb
 import pyarrow as pa
 
-from leastwise.inventory.item_files import unreadable
 from leastwise.inventory.item_rows import DELETED, item_of, microseconds_of, rows_of
 from leastwise.inventory.observed import WHOLE, History, Version
+from leastwise.inventory.unreadable import unreadable
 from leastwise.lake.item_catalogue import ItemCatalogue
 from leastwise.model.configuration_item import ItemStatus, Origin, ResourceKey, Scope
 

@@ -11,7 +11,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from leastwise.errors import LakeError
+from leastwise.inventory.unreadable import unreadable
 from leastwise.lake.item_catalogue import AREA
 from leastwise.lake.item_entries import ItemFile
 from leastwise.lake.parquet import sync_folder
@@ -63,11 +63,3 @@ def read_item_files(paths: Sequence[str], schema: pa.Schema, columns: Sequence[s
         except (OSError, pa.ArrowException) as error:
             raise unreadable(path, error) from None
     return pa.concat_tables(tables).cast(wanted) if tables else wanted.empty_table()
-
-
-def unreadable(path: str, error: Exception) -> LakeError:
-    """What to say of a file that is missing or damaged."""
-    reason = "No such file or directory" if isinstance(error, FileNotFoundError) else str(error).split("\n")[0][:200]
-    is_derived = "timeline-" in path
-    remedy = "delete it: the next command writes it anew" if is_derived else "restore it from a backup"
-    return LakeError(f"The inventory cannot be read: {path}: {reason}", remedy)

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, NamedTuple
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from leastwise.inventory.json_text import read, written
-from leastwise.lake.item_schema import CAUSE, OBSERVED_SCHEMA
 from leastwise.model.configuration_item import Cause, ConfigurationItem, ItemStatus, Origin, ResourceKey
 
-ITEM_COLUMNS: Final = tuple(name for name in OBSERVED_SCHEMA.names if name != "members")
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ITEM_COLUMNS: Final = (
+    *("accountid", "awsregion", "resourcetype", "resourceid", "resourcename", "arn"),
+    *("configurationitemcapturetime", "configurationitemstatus", "tags", "configuration", "origin", "cause"),
+    *("since", "unknown"),
+)
+"""Those of `OBSERVED_SCHEMA` but the last; written out, so that reading needs no Arrow."""
+
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_CAUSE_NAMES: Final = tuple(field.name for field in CAUSE)
+_CAUSE_NAMES: Final = tuple(name.replace("_", "") for name in Cause.__slots__)
 DELETED: Final = frozenset({ItemStatus.DELETED, ItemStatus.DELETED_NOT_RECORDED})
 """What `ConfigurationItem.is_deleted` tells."""
 
@@ -76,13 +82,6 @@ def _cause_row(cause: Cause | None) -> dict[str, Any] | None:
     }
 
 
-def items_of(table: pa.Table) -> Iterator[ConfigurationItem]:
-    """The items of a table that has `ITEM_COLUMNS`, in its order; a column `supplementary` (JSON text) is used too."""
-    facts = table["supplementary"].to_pylist() if "supplementary" in table.column_names else [None] * table.num_rows
-    for row, supplementary in zip(rows_of(table), facts, strict=True):
-        yield item_of(row, supplementary)
-
-
 class Row(NamedTuple):
     """A row as it is stored: times in UTC without zone, documents as JSON text. In the order of `ITEM_COLUMNS`."""
 
@@ -141,4 +140,8 @@ def keys_of(table: pa.Table) -> list[ResourceKey]:
 
 def observed_table(items: Sequence[ConfigurationItem], members: Iterable[str | None]) -> pa.Table:
     """Observations as a table of `OBSERVED_SCHEMA`; `members` are the texts of its last column."""
+    import pyarrow as pa
+
+    from leastwise.lake.item_schema import OBSERVED_SCHEMA
+
     return pa.table(columns_of(items) | {"members": list(members)}, schema=OBSERVED_SCHEMA)

@@ -10,20 +10,25 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from functools import reduce
-from operator import and_
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
-import pyarrow as pa
-import pyarrow.dataset as ds
-
 from leastwise.collectors.collector import Observations
-from leastwise.inventory.item_files import write_item_file
 from leastwise.inventory.snapshots import MISSED, Recorded, RecordedType, Refreshed, Snapshot
 from leastwise.inventory.state import State
-from leastwise.inventory.timeline import Timeline, from_iso, in_force_at, moment_scalar, of_keys, timeline_tables
+from leastwise.inventory.timeline import (
+    Condition,
+    Timeline,
+    captured_before,
+    captured_from,
+    from_iso,
+    in_force_at,
+    of_accounts,
+    of_keys,
+    of_other_status,
+    of_types,
+)
 from leastwise.lake.allocation import paused_collector
 from leastwise.lake.item_catalogue import ItemCatalogue
 from leastwise.lake.item_entries import ItemFiles
@@ -31,6 +36,8 @@ from leastwise.lake.lake import Lake
 from leastwise.model.configuration_item import ConfigurationItem, ItemStatus, NotRead, ResourceKey
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from leastwise.inventory.trail_reading import TrailEvents
 
 DERIVATION_VERSION: Final = 4
@@ -52,6 +59,7 @@ class Inventory:
         self._lake = lake
         self._catalogue = catalogue
         self._derived: tuple[str, Timeline, Refreshed] | None = None  # where nothing can be written
+        self._opened: Timeline | None = None
 
     @classmethod
     def open(cls, lake: Lake) -> Inventory:
@@ -68,6 +76,9 @@ class Inventory:
 
     def close(self) -> None:
         """Close the catalogue; the lake stays open."""
+        for timeline in (self._opened, self._derived[1] if self._derived else None):
+            if timeline is not None:
+                timeline.close()
         if self._catalogue is not None:
             self._catalogue.close()
 
@@ -128,6 +139,8 @@ class Inventory:
         digest = f"{DERIVATION_VERSION} {observed} {missed} {events.digest()}"
         is_new = catalogue.fact("digest") != digest or not self._is_whole(catalogue)
         if is_new:
+            from leastwise.inventory.item_files import write_item_file
+
             newest, older = _derived(catalogue, events)
             tables = {"newest": newest, "older": older}
             files = [write_item_file(catalogue.folder, kind, table) for kind, table in tables.items()]
@@ -159,7 +172,10 @@ class Inventory:
         if self._derived is not None:
             return self._derived[1]
         files = self.files()
-        return Timeline(files.newest, files.older, files.supplementary)
+        parts = files.newest, files.older, files.supplementary
+        if self._opened is None or not self._opened.holds(*parts):
+            self._opened = Timeline(*parts)
+        return self._opened
 
     def files(self) -> ItemFiles:
         """The files that queries read: the timeline as `refresh` left it last in the lake."""
@@ -189,12 +205,11 @@ class Inventory:
 
         The newest item of a resource has its supplementary facts.
         """
-        time = ds.field("configurationitemcapturetime")
         conditions = _conditions(account_id, resource_types)
         conditions += [of_keys(keys)] if keys is not None else []
-        conditions += [time >= moment_scalar(since)] if since else []
-        conditions += [time < moment_scalar(until)] if until else []
-        found = self._timeline().items(_all(conditions))
+        conditions += [captured_from(since)] if since else []
+        conditions += [captured_before(until)] if until else []
+        found = self._timeline().items(conditions)
         return found if keys is None else [item for item in found if item.key in keys]
 
     def state_at(
@@ -209,9 +224,9 @@ class Inventory:
         Supplementary facts are those known now.
         """
         conditions = _conditions(account_id, resource_types, AWS_ACCOUNT)
-        conditions.append(~ds.field("configurationitemstatus").isin(_DELETED))
+        conditions.append(of_other_status(_DELETED))
         conditions += [in_force_at(moment)] if moment else []
-        found = self._timeline().items(_all(conditions), older=moment is not None)
+        found = self._timeline().items(conditions, older=moment is not None)
         return State(moment, {item.key: item for item in found})
 
     def find(self, text: str, moment: datetime | None = None) -> list[ConfigurationItem]:
@@ -224,8 +239,8 @@ class Inventory:
         keys = timeline.named(text)
         if not keys:
             return []
-        condition = of_keys(keys) if moment is None else of_keys(keys) & in_force_at(moment)
-        found = timeline.items(condition, older=moment is not None)
+        conditions = [of_keys(keys), *([in_force_at(moment)] if moment is not None else [])]
+        found = timeline.items(conditions, older=moment is not None)
         return [item for item in found if item.key in keys]
 
     def snapshots(self) -> list[Snapshot]:
@@ -268,28 +283,25 @@ class Inventory:
 
 
 def _written(folder: Path, kind: str, table: pa.Table | tuple[str, ...]) -> tuple[str, ...]:
+    from leastwise.inventory.item_files import write_item_file
+
     if isinstance(table, tuple):
         return table
     file = write_item_file(folder, kind, table)
     return (str(folder / file.path),) if file is not None else ()
 
 
-def _conditions(
-    account_id: str | None, resource_types: Collection[str] | None, *more_accounts: str
-) -> list[ds.Expression]:
+def _conditions(account_id: str | None, resource_types: Collection[str] | None, *more_accounts: str) -> list[Condition]:
     conditions = []
     if account_id is not None:
-        conditions.append(ds.field("accountid").isin([account_id, *more_accounts]))
+        conditions.append(of_accounts(account_id, *more_accounts))
     if resource_types is not None:
-        conditions.append(ds.field("resourcetype").isin(sorted(resource_types)))
+        conditions.append(of_types(resource_types))
     return conditions
-
-
-def _all(conditions: list[ds.Expression]) -> ds.Expression | None:
-    return reduce(and_, conditions) if conditions else None
 
 
 def _derived(catalogue: ItemCatalogue | None, events: TrailEvents) -> tuple[pa.Table, pa.Table]:
     from leastwise.inventory.derivation import derived_items
+    from leastwise.inventory.timeline_tables import timeline_tables
 
     return timeline_tables(derived_items(catalogue, events))

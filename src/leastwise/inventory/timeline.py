@@ -1,179 +1,186 @@
-"""The derived timeline as two tables: the newest item of every resource, and the older ones.
+"""Reading the derived timeline: items of some resources, in force at a moment, of a name.
 
-Both are in order of resources, so that one resource is read without the others.
+It is read through DuckDB alone, from its files or from tables in memory: loading Arrow as well takes longer than most
+answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.dataset as ds
+import duckdb
 
-from leastwise.inventory.item_files import unreadable
-from leastwise.inventory.item_rows import ITEM_COLUMNS, columns_of, items_of, keys_of, utc
-from leastwise.inventory.json_text import written
-from leastwise.inventory.relationships import relationships_of
+from leastwise.inventory.item_rows import ITEM_COLUMNS, Row, item_of, utc
+from leastwise.inventory.unreadable import unreadable
 from leastwise.lake.allocation import paused_collector
-from leastwise.lake.item_schema import SUPPLEMENTARY_SCHEMA, TIMELINE_SCHEMA
 from leastwise.model.configuration_item import ConfigurationItem, ResourceKey
 
-_NAMES = ("accountid", "awsregion", "resourcetype", "resourceid", "resourcename", "arn", "former")
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_KEY: Final = "accountid, awsregion, resourcetype, resourceid"
+_FEW: Final = 100
+"""So many resources are named one by one in a query, so that parts of the files without them are passed over."""
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition on rows in SQL, with the values of its parameters by name."""
+
+    sql: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
 class Timeline:
-    """The tables, or the paths of the files that hold them; `supplementary` belongs to the newest items."""
+    """The timeline in tables, or in files by their paths; the files of `supplementary` belong to the newest items.
 
-    newest: pa.Table | tuple[str, ...]
-    older: pa.Table | tuple[str, ...]
-    supplementary: tuple[str, ...] = ()
+    What reads raises LakeError where a file is missing or damaged.
+    """
 
-    def rows(
-        self, condition: ds.Expression | None = None, *, columns: Sequence[str] | None = None, older: bool = True
-    ) -> list[tuple[pa.Table, bool]]:
-        """The rows that meet a condition, of the newest items and of the older ones, and which of the two they are."""
-        names = columns or (*ITEM_COLUMNS, "sequence")
-        parts = [(self.newest, True), (self.older, False)] if older else [(self.newest, True)]
-        return [(_read(source, TIMELINE_SCHEMA, names, condition), is_newest) for source, is_newest in parts]
+    def __init__(
+        self,
+        newest: pa.Table | tuple[str, ...],
+        older: pa.Table | tuple[str, ...],
+        supplementary: tuple[str, ...] = (),
+    ) -> None:
+        self.newest = newest
+        self.older = older
+        self.supplementary = supplementary
 
-    def items(self, condition: ds.Expression | None = None, *, older: bool = True) -> list[ConfigurationItem]:
-        """The items that meet a condition, oldest first."""
-        found: list[tuple[int, ConfigurationItem]] = []
+    def holds(self, newest: tuple[str, ...], older: tuple[str, ...], supplementary: tuple[str, ...]) -> bool:
+        """Whether it reads these files."""
+        return (self.newest, self.older, self.supplementary) == (newest, older, supplementary)
+
+    def close(self) -> None:
+        """Let go of what reads."""
+        if "_connection" in self.__dict__:
+            self._connection.close()
+
+    def items(self, conditions: Sequence[Condition] = (), *, older: bool = True) -> list[ConfigurationItem]:
+        """The items that meet all conditions, oldest first."""
+        columns = ("sequence", *ITEM_COLUMNS)
         with paused_collector():
-            for table, is_newest in self.rows(condition, older=older):
-                if is_newest:
-                    table = self._with_supplementary(table)
-                found += zip(table["sequence"].to_pylist(), items_of(table), strict=True)
+            newest = self._rows("newest", columns, conditions)
+            facts = self._supplementary([Row(*row[1:]) for row in newest]) if newest else {}
+            found = [(row[0], item_of(Row(*row[1:]), facts.get(row[1:5]))) for row in newest]
+            rest = self._rows("older", columns, conditions) if older else ()
+            found += [(row[0], item_of(Row(*row[1:]))) for row in rest]
         return [item for _, item in sorted(found, key=lambda pair: pair[0])]
 
-    def _with_supplementary(self, table: pa.Table) -> pa.Table:
-        if not self.supplementary or not table.num_rows:
-            return table
-        few = table.num_rows <= 100
-        condition = ds.field("resourceid").isin(table["resourceid"].to_pylist()) if few else None
-        facts = _read(self.supplementary, SUPPLEMENTARY_SCHEMA, SUPPLEMENTARY_SCHEMA.names, condition)
-        by_key = dict(zip(keys_of(facts), facts["supplementary"].to_pylist(), strict=True))
-        texts = [by_key.get(key) for key in keys_of(table)]
-        return table.append_column("supplementary", pa.array(texts, pa.string()))
+    def _supplementary(self, rows: Sequence[Row]) -> dict[tuple[str, ...], str]:
+        """JSON texts of the facts known of these rows' resources, by key."""
+        few = [_one_of("resourceid", {row.identifier for row in rows})] if len(rows) <= _FEW else []
+        names = (*_KEY.split(", "), "supplementary")
+        return {row[:4]: row[4] for row in self._rows("supplementary", names, few)}
 
     def named(self, text: str) -> set[ResourceKey]:
         """The resources that ever had that ARN, unique id or name; else those that had it in another case."""
-        ((table, _),) = self.rows(columns=_NAMES, older=False)
-        return _matching(table, text) or _matching(table, text, ignore_case=True)
+        return self._matching(text, "{}", "former") or self._matching(
+            text.lower(), "lower({})", "list_transform(former, lambda name: lower(name))"
+        )
 
+    def _matching(self, text: str, column: str, former: str) -> set[ResourceKey]:
+        equal = [f"{column.format(name)} = $text" for name in ("resourceid", "resourcename", "arn")]
+        condition = Condition(f"({' OR '.join(equal)} OR list_contains({former}, $text))", {"text": text})
+        return {ResourceKey(*row) for row in self._rows("newest", _KEY.split(", "), [condition])}
 
-def _matching(table: pa.Table, text: str, *, ignore_case: bool = False) -> set[ResourceKey]:
-    wanted = text.lower() if ignore_case else text
-    mask = None
-    for name in ("resourceid", "resourcename", "arn"):
-        equal = pc.equal(pc.utf8_lower(table[name]) if ignore_case else table[name], wanted)
-        mask = equal if mask is None else pc.or_kleene(mask, equal)
-    renamed = table.filter(pc.is_valid(table["former"]))
-    had = [
-        wanted in [name.lower() if ignore_case else name for name in names] for names in renamed["former"].to_pylist()
-    ]
-    return {*keys_of(table.filter(mask)), *keys_of(renamed.filter(pa.array(had, pa.bool_())))}
+    def _rows(self, name: str, columns: Sequence[str], conditions: Sequence[Condition]) -> list[tuple[Any, ...]]:
+        source = getattr(self, name)
+        if isinstance(source, tuple) and not source:
+            return []
+        query = f"SELECT {', '.join(columns)} FROM {self._from(name)}"  # noqa: S608 - names of columns
+        query += " WHERE " + " AND ".join(one.sql for one in conditions) if conditions else ""
+        values = {key: value for one in conditions for key, value in one.values.items()}
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except duckdb.Error as error:
+            raise _explained(source, error) from None
 
+    def _from(self, name: str) -> str:
+        source = getattr(self, name)
+        if not isinstance(source, tuple):
+            return f'"{name}"'
+        paths = ", ".join("'" + path.replace("'", "''") + "'" for path in source)
+        return f"read_parquet([{paths}])"
 
-def _read(
-    source: pa.Table | tuple[str, ...], schema: pa.Schema, columns: Sequence[str], condition: ds.Expression | None
-) -> pa.Table:
-    wanted = pa.schema([schema.field(name) for name in columns])
-    if isinstance(source, tuple) and not source:
-        return wanted.empty_table()
-    try:
-        data = ds.dataset(source) if isinstance(source, pa.Table) else ds.dataset(list(source), format="parquet")
-        return data.to_table(columns=list(columns), filter=condition).cast(wanted)
-    except (OSError, pa.ArrowException) as error:
-        raise unreadable(", ".join(source) if isinstance(source, tuple) else "timeline", error) from None
-
-
-def moment_scalar(moment: datetime) -> pa.Scalar:
-    """A moment as the schema has it."""
-    return pa.scalar(utc(moment), pa.timestamp("us"))
-
-
-def in_force_at(moment: datetime) -> ds.Expression:
-    """The condition that an item is the one in force of its resource at a moment."""
-    at = moment_scalar(moment)
-    until = ds.field("validuntil")
-    return (ds.field("configurationitemcapturetime") <= at) & (until.is_null() | (until > at))
-
-
-def of_keys(keys: Collection[ResourceKey]) -> ds.Expression:
-    """The condition that an item may be one of these resources': rows are told apart by their unique ids only."""
-    return ds.field("resourceid").isin(sorted({key.resource_id for key in keys}))
-
-
-def timeline_tables(items: Sequence[ConfigurationItem]) -> tuple[pa.Table, pa.Table]:
-    """The newest and the older items of a timeline (oldest first) as tables of `TIMELINE_SCHEMA`."""
-    by_key: dict[ResourceKey, list[tuple[int, ConfigurationItem]]] = {}
-    for sequence, item in enumerate(items):
-        by_key.setdefault(item.key, []).append((sequence, item))
-    newest: list[tuple[ConfigurationItem, dict[str, Any]]] = []
-    older: list[tuple[ConfigurationItem, dict[str, Any]]] = []
-    for key in sorted(by_key, key=lambda key: (key.resource_id, key)):
-        versions = by_key[key]
-        created = _created(versions)
-        for index, (sequence, item) in enumerate(versions):
-            last = index + 1 == len(versions)
-            until = None if last else utc(versions[index + 1][1].capture_time)
-            more = {
-                "version": index + 1,
-                "sequence": sequence,
-                "validuntil": until,
-                "resourcecreationtime": created,
-                "former": _former(versions) if last else None,
+    @cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect(
+            config={
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "preserve_insertion_order": False,
             }
-            (newest if last else older).append((item, more))
-    return _table(newest), _table(older)
+        )
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET parquet_metadata_cache = true")  # a file of the timeline never changes under its name
+        for name in ("newest", "older"):
+            table = getattr(self, name)
+            if not isinstance(table, tuple):
+                connection.register(name, table)
+        return connection
 
 
-def _former(versions: Sequence[tuple[int, ConfigurationItem]]) -> list[str] | None:
-    """The names and ARNs that a resource had and no longer has."""
-    newest = versions[-1][1]
-    had = {text for _, item in versions for text in (item.resource_name, item.arn)}
-    return sorted(had - {newest.resource_name, newest.arn, ""}) or None
+def _explained(source: pa.Table | tuple[str, ...], error: Exception) -> Exception:
+    if not isinstance(source, tuple):
+        return unreadable("timeline", error)
+    missing = [path for path in source if not Path(path).exists()]
+    if missing:
+        return unreadable(missing[0], FileNotFoundError())
+    return unreadable(", ".join(source), error)
 
 
-def _created(versions: Sequence[tuple[int, ConfigurationItem]]) -> datetime | None:
-    """`createDate` of a resource, from its newest item that tells it (UTC, without zone)."""
-    for _, item in reversed(versions):
-        text = item.configuration.get("createDate")
-        if isinstance(text, str):
-            try:
-                return utc(datetime.fromisoformat(text))
-            except ValueError:
-                continue
-    return None
-
-
-def _table(rows: Sequence[tuple[ConfigurationItem, dict[str, Any]]]) -> pa.Table:
-    items = [item for item, _ in rows]
-    columns = columns_of(items)
-    for name in ("version", "sequence", "validuntil", "resourcecreationtime", "former"):
-        columns[name] = [more[name] for _, more in rows]
-    columns["relationships"] = [_relationships_text(item) for item in items]
-    return pa.table(columns, schema=TIMELINE_SCHEMA)
-
-
-def _relationships_text(item: ConfigurationItem) -> str:
-    return written(
-        [
-            {
-                "relationshipName": one.name,
-                "resourceType": one.resource_type,
-                "resourceId": one.resource_id or None,
-                "resourceName": one.resource_name or None,
-            }
-            for one in relationships_of(item)
-        ]
+def in_force_at(moment: datetime) -> Condition:
+    """That an item is the one in force of its resource at a moment."""
+    return Condition(
+        "configurationitemcapturetime <= $at AND (validuntil IS NULL OR validuntil > $at)", {"at": utc(moment)}
     )
+
+
+def captured_from(moment: datetime) -> Condition:
+    """That an item was captured at a moment or later."""
+    return Condition("configurationitemcapturetime >= $since", {"since": utc(moment)})
+
+
+def captured_before(moment: datetime) -> Condition:
+    """That an item was captured before a moment."""
+    return Condition("configurationitemcapturetime < $until", {"until": utc(moment)})
+
+
+def of_keys(keys: Collection[ResourceKey]) -> Condition:
+    """That an item may be one of these resources': rows are told apart by their unique ids only."""
+    return _one_of("resourceid", {key.resource_id for key in keys})
+
+
+def of_accounts(*account_ids: str) -> Condition:
+    """That an item is of one of these accounts."""
+    return _one_of("accountid", account_ids)
+
+
+def of_types(resource_types: Collection[str]) -> Condition:
+    """That an item is of one of these types."""
+    return _one_of("resourcetype", resource_types)
+
+
+def of_other_status(statuses: Collection[str]) -> Condition:
+    """That an item's status is none of these."""
+    one = _one_of("configurationitemstatus", statuses)
+    return Condition(f"NOT ({one.sql})", one.values)
+
+
+def _one_of(column: str, values: Collection[str]) -> Condition:
+    listed = sorted(values)
+    if not listed:
+        return Condition("false")
+    if len(listed) > _FEW:
+        return Condition(f"{column} IN (SELECT unnest(${column}))", {column: listed})
+    named = {f"{column}{number}": value for number, value in enumerate(listed)}
+    return Condition(f"{column} IN ({', '.join(f'${name}' for name in named)})", named)
 
 
 def from_iso(text: str) -> datetime:

@@ -5,13 +5,10 @@ Page faults are dear on virtual machines: with the C library's defaults a sixth 
 
 from __future__ import annotations
 
-import ctypes
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
-
-import pyarrow as pa
 
 _M_TRIM_THRESHOLD: Final = -1
 _M_MMAP_THRESHOLD: Final = -3
@@ -20,6 +17,10 @@ _KEPT_BYTES: Final = 1 << 30
 
 def keep_memory() -> None:
     """Tune the C library's allocator (glibc only) for this process, and let Arrow use it; harmless elsewhere."""
+    import ctypes
+
+    import pyarrow as pa  # most commands convert nothing
+
     pa.set_memory_pool(pa.system_memory_pool())
     try:
         mallopt = ctypes.CDLL(None).mallopt
