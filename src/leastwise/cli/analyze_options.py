@@ -22,6 +22,8 @@ class Output(StrEnum):
     JSON = "json"
     NDJSON = "ndjson"
     CSV = "csv"
+    SARIF = "sarif"
+    JUNIT = "junit"
 
 
 class FailOn(StrEnum):

@@ -42,6 +42,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("rollback", "rollback", "rollback"),
     ("rules", "rules_app", "rules"),
     ("analyze", "analyze_app", "analyze"),
+    ("archive_rules", "archive_rules_app", "archive-rules"),
     ("verify_logs", "verify_logs", "verify-logs"),
     ("lake", "lake_app", "lake"),
     ("policy", "policy_app", "policy"),

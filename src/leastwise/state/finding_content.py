@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
-from typing import Any
+from typing import Any, Final
 
 from leastwise.model.finding import Finding, Severity
 
-_LISTS = ("meaning", "explanation", "remediation", "notes")
+_MEMBERS: Final = tuple(one.name for one in fields(Finding))
+_LISTS: Final = ("meaning", "explanation", "remediation", "notes")
 
 
 def content_of(finding: Finding) -> str:
     """JSON with a member for each attribute; ASCII only, so that any text can be held."""
-    members: dict[str, Any] = {one.name: getattr(finding, one.name) for one in fields(finding)}
+    members = {name: getattr(finding, name) for name in _MEMBERS}
     return json.dumps(members, ensure_ascii=True, separators=(",", ":"), default=_plain)
 
 
@@ -38,4 +39,4 @@ def _plain(value: Any) -> Any:
 
 def column_text(text: str) -> str:
     """The text for a column: lone surrogates, which no database takes, are written as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode()
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()

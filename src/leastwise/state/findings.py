@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -67,7 +66,7 @@ class Findings:
                 for identifier, finding in found.items()
             }
             if self._database.is_writable:
-                _write(connection, ((finding, after[identifier]) for identifier, finding in found.items()))
+                _write(connection, [_values(*one, after[one[0]]) for one in found.items()])
                 _write_unseen(connection, before, set(found), coverage, rules, now)
         return [
             recorded(finding, after[identifier], is_new=identifier not in before)
@@ -109,8 +108,10 @@ class Findings:
         self._change(finding, as_active)
         return self.get(finding.finding.finding_id)
 
-    def apply_rules(self, now: datetime) -> int:
-        """Apply the archive rules to all findings that no person has archived; returns how many changed."""
+    def apply_rules(self, now: datetime) -> tuple[int, int]:
+        """Apply the archive rules to all findings that no person has archived; returns how many became ARCHIVED, and
+        how many ACTIVE.
+        """
         with self._database.writing() as connection:
             rules = read_rules(connection)
             changes = []
@@ -120,7 +121,8 @@ class Findings:
                 if after != before:
                     changes.append((row.finding_id, after))
             _update(connection, changes)
-        return len(changes)
+        archived = sum(after.status is FindingStatus.ARCHIVED for _, after in changes)
+        return archived, len(changes) - archived
 
     def _change(self, finding: RecordedFinding, change: Callable[[History], History]) -> None:
         identifier = finding.finding.finding_id
@@ -166,8 +168,7 @@ def _history(row: Row[*tuple[Any, ...]]) -> History:
     )
 
 
-def _write(connection: Connection, seen: Iterable[tuple[Finding, History]]) -> None:
-    rows = [_values(finding, history) for finding, history in seen]
+def _write(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if not rows:
         return
     statement = insert(FINDINGS)
@@ -205,12 +206,20 @@ def _update(connection: Connection, changes: Iterable[tuple[str, History]]) -> N
 
 
 def _history_values(history: History) -> dict[str, Any]:
-    return {**asdict(history), "status": history.status.value}
-
-
-def _values(finding: Finding, history: History) -> dict[str, Any]:
     return {
-        "finding_id": finding.finding_id,
+        "status": history.status.value,
+        "first_seen": history.first_seen,
+        "last_seen": history.last_seen,
+        "resolved_at": history.resolved_at,
+        "archive_rule": history.archive_rule,
+        "archived_by": history.archived_by,
+        "archive_reason": history.archive_reason,
+    }
+
+
+def _values(identifier: str, finding: Finding, history: History) -> dict[str, Any]:
+    return {
+        "finding_id": identifier,
         "check_id": finding.check,
         "finding_type": column_text(finding.finding_type),
         "severity": finding.severity.value,

@@ -7,11 +7,13 @@ from typing import Final
 from leastwise.errors import InputError
 from leastwise.reports.analysis.csv import CSV
 from leastwise.reports.analysis.json_document import JSON
+from leastwise.reports.analysis.junit import JUNIT
 from leastwise.reports.analysis.ndjson import NDJSON
 from leastwise.reports.analysis.report_format import AnalysisFormat, AnalysisOptions
+from leastwise.reports.analysis.sarif import SARIF
 from leastwise.reports.analysis.table import TABLE
 
-ANALYSIS_FORMATS: Final[tuple[AnalysisFormat, ...]] = (TABLE, JSON, NDJSON, CSV)
+ANALYSIS_FORMATS: Final[tuple[AnalysisFormat, ...]] = (TABLE, JSON, NDJSON, CSV, SARIF, JUNIT)
 
 __all__ = ["ANALYSIS_FORMATS", "AnalysisFormat", "AnalysisOptions", "analysis_format"]
 

@@ -51,7 +51,11 @@ def recorded_evidence(lake_path: Path, reference: Reference, now: datetime) -> I
 
 def _usage(lake: Lake, reference: Reference) -> Usage | None:
     """The usage that the trail tells; None where there is no trail."""
-    return None
+    if not lake.data_files():
+        return None
+    from leastwise.evidence.usage_store import open_usage
+
+    return open_usage(lake, reference)
 
 
 def _nothing(lake_path: Path) -> NothingToEvaluateError:
