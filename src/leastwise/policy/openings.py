@@ -75,14 +75,13 @@ def openings(
     *,
     limits: Sequence[Rule] = (),
     within: Rule | None = None,
-    demands: Sequence[Demand] = (),
 ) -> Openings:
     """Who outside the zone may do what to the parts of a resource through its policy.
 
-    `limits` are denying statements of other policies, `within` is a statement that must apply too, `demands` are
-    further conditions on requests. Raises PolicyError for an operator that AWS does not have.
+    `limits` are denying statements of other policies, `within` is a statement that must apply too. Raises PolicyError
+    for an operator that AWS does not have.
     """
-    return _Search(rules, zone, tuple(parts), tuple(limits), within, tuple(demands)).run()
+    return _Search(rules, zone, tuple(parts), tuple(limits), within).run()
 
 
 class _Search:
@@ -93,7 +92,6 @@ class _Search:
         parts: tuple[Part, ...],
         limits: tuple[Rule, ...],
         within: Rule | None,
-        demands: tuple[Demand, ...],
     ) -> None:
         self._rules = _limited(rules, limits)
         statements = self._rules.policy.statements
@@ -101,8 +99,7 @@ class _Search:
         self._nothing = Rules(Policy(()), rules.reference, (), ())
         self._zone, self._parts, self._within = zone, parts, within
         known = [one for one in named_accounts([self._asked]) if one in zone.accounts]
-        self._demands = demands
-        self._limits = (*demands, *limits_of_zone(self._asked, zone, known))
+        self._limits = limits_of_zone(self._asked, zone, known)
 
     def run(self) -> Openings:
         found: list[Opening] = []
@@ -122,7 +119,7 @@ class _Search:
     def _tried(self, rule: Rule, outsider: Outsider, known: int) -> tuple[int, Request | None, bool]:
         """(actions beyond known ones, a request, whether something stayed undecided) of an outsider."""
         bits, request, is_unsure = 0, None, False
-        demands = self._limits if outsider.is_limited else self._demands
+        demands = self._limits if outsider.is_limited else ()
         for part in self._parts:
             for callers in outsider.callers:
                 mask = part.bits_for(callers) & ~bits & ~known & rule.bits

@@ -7,14 +7,14 @@ provider or canonical user id, and everybody as "*" ("Findings for external and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from leastwise.errors import InputError
 from leastwise.policy.caller import ANONYMOUS, Caller, CallerKind, account_of_entry, caller_of
 from leastwise.policy.callers import CALLER_KEYS, Callers, context_demands, demand, fresh_account, named_accounts
-from leastwise.policy.document import Policy, Statement
+from leastwise.policy.document import Effect, Policy, Statement
 from leastwise.policy.key_space import Demand
 from leastwise.policy.request import caller_context
 from leastwise.policy.shared_providers import SHARED_PROVIDERS, provider_of, strangers_with_tokens
@@ -47,7 +47,7 @@ def outsiders_of(statement: Statement, policy: Policy, zone: ZoneOfTrust) -> Ite
     """The outsiders whom a statement could admit, the widest first."""
     element = statement.principal
     if element is None or element.negated or element.is_everyone:
-        yield from _everyone(policy, zone)
+        yield from _everyone(statement, policy, zone)
         return
     for kind, value in dict.fromkeys(element.entries):
         if kind == "AWS":
@@ -61,15 +61,21 @@ def outsiders_of(statement: Statement, policy: Policy, zone: ZoneOfTrust) -> Ite
             yield Outsider((kind, value), Exposure.OUTSIDE_ZONE, (Callers(caller, context_demands(caller)),))
 
 
-def _everyone(policy: Policy, zone: ZoneOfTrust) -> Iterator[Outsider]:
+def _everyone(statement: Statement, policy: Policy, zone: ZoneOfTrust) -> Iterator[Outsider]:
     yield Outsider(ANYBODY, Exposure.PUBLIC, (anonymous([policy]),), False)
     yield Outsider(ANYBODY, Exposure.ANY_ACCOUNT, any_account([policy]), False)
-    for account in named_accounts([policy]):
+    for account in _told_apart(statement, policy):
         if account not in zone.accounts:
             yield Outsider(("AWS", account), Exposure.OUTSIDE_ZONE, _in_account(account))
     nobody = Callers(ANONYMOUS, (*context_demands(ANONYMOUS), *(demand("Null", key, "true") for key in CALLER_KEYS)))
     strangers = _in_account(fresh_account([policy]))
     yield Outsider(ANYBODY, Exposure.OUTSIDE_ZONE, (nobody, *strangers))
+
+
+def _told_apart(statement: Statement, policy: Policy) -> tuple[str, ...]:
+    """The accounts that the conditions of a statement, or denying statements, tell apart from others."""
+    denies = (one for one in policy.statements if one.effect is Effect.DENY)
+    return named_accounts([Policy(tuple(replace(one, resources=None) for one in (statement, *denies)))])
 
 
 def _of_account_entry(value: str, zone: ZoneOfTrust) -> Iterator[Outsider]:

@@ -64,7 +64,7 @@ def finding_of(check: str, opened: Opened, powers: RolePowerReader, zones: Zones
         check,
         FINDING_TYPE,
         severity,
-        f"{who} can {_what(item, power, levels)}",
+        f"{who} can {_what(opened, power, levels, reference)}",
         item.account_id,
         item.region,
         item.resource_type,
@@ -134,7 +134,7 @@ def _request(request: Request, item: ConfigurationItem) -> Mapping[str, Any]:
 def _vendor(principal: tuple[str, str]) -> KnownAccount | None:
     kind, value = principal
     if kind != "AWS":
-        return None
+        return known_accounts().get(value) if kind == "CanonicalUser" else None
     account = account_of_entry(value) or (value.split(":")[4] if value.count(":") > _ARN_COLONS - 1 else "")
     return known_accounts().get(account)
 
@@ -160,12 +160,18 @@ def _who(opening: Opening, vendor: KnownAccount | None) -> str:
     return f"Account {value}{named}" if value.isdigit() else f"{value}{named}"
 
 
-def _what(item: ConfigurationItem, power: RolePowers | None, levels: tuple[str, ...]) -> str:
+def _what(opened: Opened, power: RolePowers | None, levels: tuple[str, ...], reference: Reference) -> str:
+    item = opened.item
     name = item.resource_name or item.resource_id
     if power is not None:
         return f"assume {'administrator ' if power.is_administrator else ''}role {name}"
     kind = item.resource_type.rpartition("::")[2]
-    verbs = [_VERBS[one] for one in levels] or ["use"]
+    if opened.grants.verb:
+        return f"{opened.grants.verb} {kind} {name}"
+    if not opened.opening.bits & ~reference.actions_matching("lambda:Invoke*"):
+        return f"invoke {kind} {name}"
+    special = {"Write": "use"} if kind == "Key" else {}
+    verbs = [special.get(one, _VERBS[one]) for one in levels] or ["use"]
     return f"{listed(verbs)} {kind} {name}"
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from leastwise.access.documents import Documents
 from leastwise.policy import Rules
-from leastwise.policy.key_space import Demand
 from leastwise.policy.openings import Part
 from leastwise.policy.rule import Rule
 
@@ -19,9 +18,9 @@ Json = Mapping[str, Any]
 class Grants:
     """Rules that open a resource. `source` is Access Analyzer's FindingSourceType, `name` how sentences name it.
 
-    `limits` are denying statements that hold beside, `within` a statement that must allow too, `demands` what holds of
-    requests. `restricts_public` says that S3 lets nobody but services in from other accounts. `notes` lower the
-    confidence. `is_written` is False where the statements stand for something else than a policy.
+    `limits` are denying statements that hold beside, `within` a statement that must allow too. `restricts_public` says
+    that S3 lets nobody but services in from other accounts. `notes` lower the confidence. `is_written` is False where
+    the statements stand for something else than a policy; `verb` then says what they let others do.
     """
 
     rules: Rules
@@ -31,10 +30,10 @@ class Grants:
     detail: Json = field(default_factory=dict)
     limits: tuple[Rule, ...] = ()
     within: Rule | None = None
-    demands: tuple[Demand, ...] = ()
     restricts_public: bool = False
     notes: tuple[str, ...] = ()
     is_written: bool = True
+    verb: str = ""
 
 
 @dataclass(frozen=True, slots=True)

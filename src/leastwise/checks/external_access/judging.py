@@ -11,6 +11,7 @@ from leastwise.access.context import ROLE, KnownContext
 from leastwise.checks.check import NotEvaluated, Passed, Result
 from leastwise.checks.external_access.describing import Opened, finding_of
 from leastwise.checks.external_access.grants import Grants, Unknown
+from leastwise.checks.external_access.joining import joined
 from leastwise.checks.external_access.meaning import meaning_of
 from leastwise.checks.external_access.parts import assuming_bits
 from leastwise.checks.external_access.role_powers import RolePowerReader
@@ -66,7 +67,7 @@ class Judge:
                 found.append(self.not_evaluated(item, one.reason, one.missing_action))
             else:
                 found += self._of_grants(item, one)
-        yield from found or [Passed(item.account_id, item.resource_type, item.arn or item.resource_id)]
+        yield from joined(found) or [Passed(item.account_id, item.resource_type, item.arn or item.resource_id)]
 
     def not_evaluated(self, item: ConfigurationItem, reason: str, action: str = "") -> NotEvaluated:
         """That something about a resource could not be judged; with the reason that the collection gave, if it did."""
@@ -129,9 +130,7 @@ class Judge:
     def _searched(self, item: ConfigurationItem, grants: Grants) -> tuple[Openings, Openings, ZoneOfResource]:
         policies = [grants.rules.policy, *([] if grants.within is None else [_alone(grants.within, grants.rules)])]
         zone = self.zones.of(policies, item.account_id)
-        key = (
-            grants.rules, grants.parts, zone.known, zone.hopeful, grants.limits, grants.within, grants.demands,
-        )  # fmt: skip
+        key = grants.rules, grants.parts, zone.known, zone.hopeful, grants.limits, grants.within
         found = self._found.get(key)
         if found is None:
             sure = self._search(grants, zone.hopeful)
@@ -140,9 +139,7 @@ class Judge:
         return found
 
     def _search(self, grants: Grants, zone: ZoneOfTrust) -> Openings:
-        return openings(
-            grants.rules, zone, grants.parts, limits=grants.limits, within=grants.within, demands=grants.demands
-        )
+        return openings(grants.rules, zone, grants.parts, limits=grants.limits, within=grants.within)
 
     def _reduced(self, item: ConfigurationItem, rules: Rules) -> Rules:
         """The policy without conditions that the resource and the moment decide."""
