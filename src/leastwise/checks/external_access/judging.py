@@ -181,7 +181,7 @@ class Judge:
         if any(one.rules is None for level in levels for one in level):
             note = f"a resource control policy over account {account_id} was not recorded: it may deny this"
             return _Limits(denies, "FAILED_TO_EVALUATE_RCP", (note,))
-        if not organization.knows_policies(account_id):
+        if organization.is_recorded and not organization.knows_policies(account_id):
             note = f"the organisation of account {account_id} was not recorded: its RCPs were not looked at"
             return _Limits(denies, notes=(note,))
         return _Limits(denies, "APPLIED" if denies else "NOT_APPLICABLE")
