@@ -49,7 +49,7 @@ class Question:
     notes: tuple[str, ...] = ()
 
 
-@dataclass
+@dataclass(eq=False)
 class Surroundings:
     """A state with what reads it, for many questions. `now` (with zone) stands for the moment of a state of now."""
 

@@ -5,5 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from leastwise.checks.check import Check
+from leastwise.checks.privilege_escalation.check import PRIVILEGE_ESCALATION_CHECK
 
-PRIVILEGE_ESCALATION: Final[tuple[Check, ...]] = ()
+PRIVILEGE_ESCALATION: Final[tuple[Check, ...]] = (PRIVILEGE_ESCALATION_CHECK,)
