@@ -170,6 +170,36 @@ def history(
     show_changes(changes, about, output.value)
 
 
+@rules_app.command("enable")
+def enable(
+    rules: Annotated[list[str], typer.Argument(metavar="RULE...", help="AWS's, or yours in LEASTWISE_HOME/rules.")],
+    parameter: _Parameters = None,
+) -> None:
+    """Enable rules, with parameters: `leastwise timeline` then shows the compliance of resources with them.
+
+    Enabling a Python file of yours has it run whenever a timeline is shown.
+    """
+    from leastwise.cli.standard_error import say
+    from leastwise.settings import load_settings
+    from leastwise.usecases.recorder.rules import enabled
+    from leastwise.usecases.recorder.rules.selection import parse_parameters, read_shelf, rule_folders
+
+    home = load_settings().home
+    shelf = read_shelf(rule_folders(home, None))
+    selected = enabled.enable(home, shelf, rules, parse_parameters(parameter or ()))
+    say(f"enabled: {', '.join(one.rule.identifier for one in selected)}")
+
+
+@rules_app.command("disable")
+def disable(rules: Annotated[list[str], typer.Argument(metavar="RULE...", help="As they were enabled.")]) -> None:
+    """Disable rules: timelines no longer show them."""
+    from leastwise.cli.standard_error import say
+    from leastwise.settings import load_settings
+    from leastwise.usecases.recorder.rules import enabled
+
+    say(f"disabled: {', '.join(enabled.disable(load_settings().home, rules))}")
+
+
 def _exit_code(results: Sequence[RuleResult]) -> int:
     from leastwise.usecases.recorder.rules.rule import ComplianceType
 

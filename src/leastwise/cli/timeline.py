@@ -78,6 +78,16 @@ def timeline(
             envvar="LEASTWISE_TIMELINE_PRINCIPALS", min=0, help="Most principals compared for one change; 0: all."
         ),
     ] = 100,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rule",
+            metavar="RULE",
+            envvar="LEASTWISE_TIMELINE_RULE",
+            help="With its compliance with this rule (repeatable, or all); else with the rules enabled.",
+            show_default=False,
+        ),
+    ] = None,
     fail_on: Annotated[
         FailOn, typer.Option(envvar="LEASTWISE_TIMELINE_FAIL_ON", help="With --elevations: exit 1 where there are any.")
     ] = FailOn.NONE,
@@ -87,16 +97,20 @@ def timeline(
 ) -> None:
     """Show the versions of a user, role, policy or other resource: what changed, who changed it, what that allowed.
 
-    Drawn from snapshots, AWS Config and the trail. Marks: + came, - went, ~ changed; ▲ newly allowed, ▼ no longer.
+    Drawn from snapshots, AWS Config and the trail.
+
+    Marks: + came, - went, ~ changed; ▲ newly allowed, ▼ no longer; § says a rule.
     """
     from leastwise.cli.timeline_output import show_difference, show_lifetimes, show_state
+    from leastwise.cli.timeline_rules import timeline_compliance
     from leastwise.settings import load_settings
     from leastwise.usecases.recorder.timelines import find_resources
     from leastwise.usecases.recorder.timelines_store import open_recorder
 
     _check(resource, elevations=elevations, at=at, diff=diff, fail_on=fail_on)
     options = _options(since, until, own, principals)
-    with open_recorder(load_settings().lake_path) as recorder:
+    settings = load_settings()
+    with open_recorder(settings.lake_path) as recorder:
         if elevations:
             _show_elevations(recorder, options, account, resource_type, fail_on, output)
             return
@@ -107,7 +121,8 @@ def timeline(
             before, after = (_version_or_moment(text) for text in diff)
             show_difference(recorder, found, before, after, output.value)
         else:
-            show_lifetimes(recorder, found, options, output.value, patch=patch)
+            compliance_of = timeline_compliance(recorder, settings.home, rule or ())
+            show_lifetimes(recorder, found, options, output.value, patch=patch, compliance_of=compliance_of)
 
 
 def _check(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from leastwise.model.configuration_item import ConfigurationItem
     from leastwise.usecases.recorder.elevations import Elevation
-    from leastwise.usecases.recorder.timelines import TimelineOptions
+    from leastwise.usecases.recorder.timelines import ComplianceOf, TimelineOptions
     from leastwise.usecases.recorder.timelines_store import OpenRecorder
 
 TABLE = "table"
@@ -24,8 +24,12 @@ def show_lifetimes(
     output: str,
     *,
     patch: bool,
+    compliance_of: ComplianceOf | None = None,
 ) -> None:
-    """Write the timelines of resources. Raises NothingToEvaluateError where nothing lies in the period."""
+    """Write the timelines of resources, with the states of rules where `compliance_of` tells them.
+
+    Raises NothingToEvaluateError where nothing lies in the period.
+    """
     from leastwise.access.changes import access_changes
     from leastwise.cli.timeline_text import lifetime_lines
     from leastwise.errors import NothingToEvaluateError
@@ -34,11 +38,13 @@ def show_lifetimes(
     from leastwise.usecases.recorder.timelines_store import session_origins
 
     origins_of = session_origins(recorder.lake)
-    listed = list(lifetimes(recorder.inventory, resources, options, access_changes, origins_of))
-    if not any(lifetime.entries for lifetime in listed):
+    listed = list(lifetimes(recorder.inventory, resources, options, access_changes, origins_of, compliance_of))
+    if not any(lifetime.entries or lifetime.compliance for lifetime in listed):
         raise NothingToEvaluateError("timeline: nothing changed in that period", "Widen --since and --until.")
     if output != TABLE:
-        write_objects([row for lifetime in listed for row in lifetime_rows(lifetime)], output)
+        with_rules = compliance_of is not None
+        rows = [row for lifetime in listed for row in lifetime_rows(lifetime, with_rules=with_rules)]
+        write_objects(rows, output)
         return
     for place, lifetime in enumerate(listed):
         if place:

@@ -35,6 +35,9 @@ def lifetime_lines(lifetime: Lifetime, color: bool, *, patch: bool = False) -> I
     if item.arn:
         yield safe_text(item.arn)
     yield _span(lifetime)
+    if lifetime.compliance:
+        yield from _with_rules(lifetime, color, patch)
+        return
     for entry in lifetime.entries:
         yield ""
         yield from _entry_lines(entry, color, patch)
@@ -76,6 +79,29 @@ def elevation_lines(elevation: Elevation, color: bool) -> Iterator[str]:
     )
     yield from _who_lines(elevation.actor, elevation.cause, color)
     yield from _access_lines(elevation.access, elevation.not_compared, color)
+
+
+def _with_rules(lifetime: Lifetime, color: bool, patch: bool) -> Iterator[str]:
+    """The entries with the rules whose state each changed, and between them what no entry brought about."""
+    from leastwise.cli.timeline_rules import others_lines, rule_lines
+    from leastwise.usecases.recorder.timelines_rules import placed
+
+    found = placed(lifetime.entries, lifetime.compliance)
+    others = list(found.others)
+
+    def before(moment: datetime | None) -> Iterator[str]:
+        due = [one for one in others if moment is None or one.moment < moment]
+        del others[: len(due)]
+        if due:
+            yield ""
+            yield from others_lines(due, color, _INDENT, lambda change: _time(change.moment))
+
+    for entry, changes in zip(lifetime.entries, found.of_entries, strict=True):
+        yield from before(entry.version.item.capture_time)
+        yield ""
+        yield from _entry_lines(entry, color, patch)
+        yield from rule_lines(changes, color, _INDENT)
+    yield from before(None)
 
 
 def _entry_lines(entry: TimelineEntry, color: bool, patch: bool) -> Iterator[str]:

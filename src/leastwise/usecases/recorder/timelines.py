@@ -17,9 +17,12 @@ from leastwise.usecases.recorder.versions import Version, versions_of
 
 if TYPE_CHECKING:
     from leastwise.lake.role_chains import Origin as SessionOrigin
+    from leastwise.usecases.recorder.rules.history import ComplianceChange
     from leastwise.usecases.recorder.timelines_access import AccessChanges
+    from leastwise.usecases.recorder.timelines_through import Items
 
     OriginsOf = Callable[[Collection[Cause]], Mapping[str, SessionOrigin]]
+    ComplianceOf = Callable[[Timelines, Items], Sequence[ComplianceChange]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,14 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class Lifetime:
-    """One resource from its creation to its deletion: its newest item, and its entries, oldest first."""
+    """One resource from its creation to its deletion: its newest item, and its entries, oldest first.
+
+    `compliance` are the changes of what rules say of it, oldest first; none where no rule was asked.
+    """
 
     newest: ConfigurationItem
     entries: tuple[TimelineEntry, ...]
+    compliance: tuple[ComplianceChange, ...] = ()
 
     @property
     def versions(self) -> tuple[Version, ...]:
@@ -99,11 +106,17 @@ def lifetimes(
     options: TimelineOptions,
     access_changes: AccessChanges,
     origins_of: OriginsOf,
+    compliance_of: ComplianceOf | None = None,
 ) -> Iterator[Lifetime]:
-    """Yield the timeline of each resource (given by any item of it), those that began first first."""
+    """Yield the timeline of each resource (given by any item of it), those that began first first.
+
+    `compliance_of` says when rules changed what they say of a resource, given its items.
+    """
     remembered = Remembered(inventory)
     for own in items_of_resources(inventory, resources):
-        yield _lifetime(remembered, own, options, access_changes, origins_of)
+        lifetime = _lifetime(remembered, own, options, access_changes, origins_of)
+        changes = compliance_of(remembered, own) if compliance_of is not None else ()
+        yield replace(lifetime, compliance=tuple(one for one in changes if options.holds(one.moment)))
 
 
 def _lifetime(

@@ -21,10 +21,27 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def lifetime_rows(lifetime: Lifetime) -> Iterator[Row]:
-    """Yield a row an entry: `timelineOf` is the resource whose timeline it is, `through` what came between."""
-    for entry in lifetime.entries:
-        yield {"timelineOf": lifetime.newest.resource_id, **_entry_row(entry)}
+def lifetime_rows(lifetime: Lifetime, *, with_rules: bool = False) -> Iterator[Row]:
+    """Yield a row an entry: `timelineOf` is the resource whose timeline it is, `through` what came between.
+
+    `with_rules` adds `rules`: those whose state the entry changed. What no entry brought about has rows of its own
+    behind the others, of the kind "compliance".
+    """
+    if not with_rules:
+        for entry in lifetime.entries:
+            yield {"timelineOf": lifetime.newest.resource_id, **_entry_row(entry)}
+        return
+    from leastwise.usecases.recorder.rules.rows import change_row
+    from leastwise.usecases.recorder.timelines_rules import placed
+
+    found = placed(lifetime.entries, lifetime.compliance)
+    for entry, changes in zip(lifetime.entries, found.of_entries, strict=True):
+        rules = [change_row(change) for change in changes]
+        yield {"timelineOf": lifetime.newest.resource_id, **_entry_row(entry), "rules": rules}
+    for change in found.others:
+        moment = time_text(change.moment)
+        row: Row = {"timelineOf": lifetime.newest.resource_id, "kind": "compliance"}
+        yield row | {"configurationItemCaptureTime": moment, "rules": [change_row(change)]}
 
 
 def item_row(item: ConfigurationItem) -> Row:
