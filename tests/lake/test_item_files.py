@@ -66,9 +66,9 @@ def test_files_are_values_that_travel(recorded):
     assert ItemFiles.from_message(files.to_message()) == files
     from dataclasses import replace
 
-    then = replace(files, as_of=MOMENT)
+    then = replace(files, as_of=MOMENT, findings=("findings.parquet",))
     assert ItemFiles.from_message(then.to_message()) == then
-    assert set(files.paths) == {*files.newest, *files.older, *files.supplementary, *files.unread}
+    assert set(then.paths) == {*files.newest, *files.older, *files.supplementary, *files.unread, "findings.parquet"}
 
 
 def test_views_have_the_columns_that_queries_may_name(recorded):

@@ -96,7 +96,8 @@ def query(
     """Ask the event data store in SQL: Athena's, CloudTrail Lake's or DuckDB's.
 
     The table is `events`; columns have CloudTrail's own names. Recorded resources are `configuration_items`, `users`,
-    `roles`, `policies` and others, which docs/inventory.md lists. Queries run confined, over the lake only.
+    `roles`, `policies` and others, which docs/inventory.md lists; `findings` are those of `leastwise analyze`. Queries
+    run confined, over these only.
     """
     with row_destination(output_file, is_parquet=output is Output.PARQUET) as stream:
         if list_saved:
@@ -124,7 +125,15 @@ def _run(text: str, dialect: Dialect, limits: Limits, output: Output, stream: Bi
     with (
         process_ahead() as process,
         _lake() as lake,
-        query_session(lake, text=text, as_of=as_of, limits=limits, progress=line.show, started=process) as session,
+        query_session(
+            lake,
+            text=text,
+            as_of=as_of,
+            limits=limits,
+            progress=line.show,
+            started=process,
+            home=_home(),
+        ) as session,
     ):
         # Imported here: the query process opens the lake meanwhile.
         import leastwise.reports.rows  # noqa: F401
@@ -143,6 +152,12 @@ def _lake() -> Lake:
     from leastwise.settings import load_settings
 
     return Lake.open(load_settings().lake_path)
+
+
+def _home() -> Path:
+    from leastwise.settings import load_settings
+
+    return load_settings().home
 
 
 def _write(batches: Any, schema: Any, output: Output, stream: BinaryIO) -> None:

@@ -15,7 +15,7 @@ ITEM_FORMAT_VERSION: Final = 1
 KINDS: Final = ("observed", "newest", "older", "supplementary", "unread")
 """What files hold: observations; the timeline's newest and older items; the facts that make no version; not read."""
 
-_READ_BY_QUERIES: Final = KINDS[1:]
+_READ_BY_QUERIES: Final = (*KINDS[1:], "findings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class ItemFile:
 class ItemFiles:
     """Absolute paths of the files a query over configuration items reads, by kind, and the moment of its views.
 
+    `findings` are those of analyses, which are written for the query alone.
     `as_of` (with zone) is the moment that the point-in-time views show; None is now.
     """
 
@@ -39,12 +40,13 @@ class ItemFiles:
     older: tuple[str, ...] = ()
     supplementary: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
     as_of: datetime | None = None
 
     @property
     def paths(self) -> tuple[str, ...]:
         """All of them."""
-        return (*self.newest, *self.older, *self.supplementary, *self.unread)
+        return (*self.newest, *self.older, *self.supplementary, *self.unread, *self.findings)
 
     def to_message(self) -> dict[str, Any]:
         """The value as JSON members."""

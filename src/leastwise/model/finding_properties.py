@@ -20,7 +20,7 @@ _FIELDS: Final[Mapping[str, Callable[[Finding], str]]] = {
     "findingType": lambda finding: finding.finding_type,
     "severity": lambda finding: finding.severity.value,
     "region": lambda finding: finding.region,
-    "check": lambda finding: finding.check,
+    "checkId": lambda finding: finding.check,
 }
 _DETAILS: Final = (
     "isPublic",

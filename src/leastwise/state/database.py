@@ -17,9 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from leastwise.errors import StateError
+from leastwise.state.location import state_path
 from leastwise.state.migrations import HEAD
 
-NAME: Final = "state.sqlite"
 _WAIT_SECONDS: Final = 60.0
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _HINTS: Final = {
@@ -48,7 +48,7 @@ class Database:
         Raises StateError where it cannot be used, or is of a newer version.
         """
         is_writable = _can_write(home)
-        path = home / NAME
+        path = state_path(home)
         if not is_writable and not path.exists():
             raise StateError(f"cannot write to {home}", "make it writable, or use another LEASTWISE_HOME")
         database = cls(path, _engine(path, is_writable), is_writable=is_writable)
@@ -119,7 +119,7 @@ def _can_write(home: Path) -> bool:
         home.mkdir(parents=True, exist_ok=True)
     except OSError:
         return False
-    path = home / NAME
+    path = state_path(home)
     return os.access(home, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
 
 

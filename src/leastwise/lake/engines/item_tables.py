@@ -351,6 +351,27 @@ UNREAD: Final = ItemTable(
     ),
 )
 
+
+def _named(kind: Kind, *names: str) -> tuple[Column, ...]:
+    return tuple(Column(name, kind, name.lower()) for name in names)
+
+
+FINDINGS: Final = ItemTable(
+    "findings",
+    "finding_rows",
+    (
+        *_named("text", "id", "findingType", "status", "severity", "title", "resource", "resourceType"),
+        *_named("text", "resourceOwnerAccount", "region"),
+        *_named("document", "principal"),
+        *_named("time", "createdAt", "analyzedAt", "resolvedAt"),
+        *_named("text", "archivedBy", "archiveReason"),
+        *_named("texts", "explanation", "remediation", "notes"),
+        *_named("document", "details"),
+        *_named("text", "checkId"),
+    ),
+)
+"""The findings of `leastwise analyze`; names as in the Access Analyzer API Reference, "FindingSummaryV2"."""
+
 ITEM_TABLES: Final[tuple[ItemTable, ...]] = (
     CONFIGURATION_ITEMS,
     RELATIONSHIPS,
@@ -367,9 +388,11 @@ ITEM_TABLES: Final[tuple[ItemTable, ...]] = (
     IDENTITY_PROVIDERS,
     ACCOUNT_SETTINGS,
     UNREAD,
+    FINDINGS,
 )
-INTERNAL_ITEM_VIEWS: Final = ("item_rows", "item_facts", "item_unread", "item_rows_at")
-"""Views that the tables are built on: the timeline, supplementary facts, what was not read, the items in force."""
+INTERNAL_ITEM_VIEWS: Final = ("item_rows", "item_facts", "item_unread", "item_rows_at", "finding_rows")
+"""Views that the tables are built on: the timeline, supplementary facts, what was not read, the items in force;
+findings."""
 
 ITEM_TABLE_NAMES: Final = tuple(table.name for table in ITEM_TABLES)
 ITEM_SPELLING: Final = {column.name.lower(): column.name for table in ITEM_TABLES for column in table.columns}

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from leastwise.lake.engines.event_views import duckdb_type
 from leastwise.lake.engines.item_tables import ITEM_TABLE_NAMES, ITEM_TABLES
+from leastwise.lake.finding_schema import FINDING_SCHEMA
 from leastwise.lake.item_entries import ItemFiles
 from leastwise.lake.item_schema import SUPPLEMENTARY_SCHEMA, TIMELINE_SCHEMA, UNREAD_SCHEMA
 
@@ -29,6 +30,7 @@ def item_views(files: ItemFiles, names: Collection[str] = ITEM_TABLE_NAMES) -> d
         "item_facts": _over(files.supplementary, SUPPLEMENTARY_SCHEMA),
         "item_unread": _over(files.unread, UNREAD_SCHEMA),
         "item_rows_at": _rows_at(files),
+        "finding_rows": _over(files.findings, FINDING_SCHEMA),
     }
     tables = {
         table.name: "SELECT "

@@ -28,7 +28,7 @@ COLUMNS: Final = (
     "explanation",
     "remediation",
     "notes",
-    "check",
+    "checkId",
 )
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 

@@ -18,7 +18,7 @@ def finding_document(one: RecordedFinding) -> dict[str, Any]:
     finding = one.finding
     document: dict[str, Any] = {
         "id": finding.finding_id,
-        "check": finding.check,
+        "checkId": finding.check,
         "findingType": finding.finding_type,
         "status": one.status.value,
         "severity": finding.severity.value,

@@ -37,7 +37,7 @@ def _write(report: AnalysisReport, options: AnalysisOptions) -> Iterator[str]:
 def unjudged_document(one: Unjudged) -> dict[str, Any]:
     """The object of what could not be evaluated."""
     document = {
-        "check": one.check,
+        "checkId": one.check,
         "resourceOwnerAccount": one.account_id,
         "resourceType": one.resource_type,
         "resource": one.resource,
