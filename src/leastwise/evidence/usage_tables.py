@@ -24,54 +24,83 @@ def _any_of(column: str, patterns: tuple[str, ...]) -> str:
 
 
 _ISSUER: Final = "useridentity.sessioncontext.sessionissuer"
-_PRINCIPAL: Final = rf"""CASE
-    WHEN {_ISSUER}.arn IS NOT NULL THEN {_ISSUER}.arn
-    WHEN identitytype = 'AssumedRole' AND userarn IS NOT NULL
-        THEN regexp_replace(userarn, '^(arn:[^:]+):sts::(\d*):assumed-role/([^/]+)/.*$', '\1:iam::\2:role/\3')
-    WHEN identitytype = 'Root' AND userarn IS NULL AND useridentity.accountid IS NOT NULL
-        THEN 'arn:aws:iam::' || useridentity.accountid || ':root'
-    ELSE coalesce(userarn, useridentity.invokedby, split_part(useridentity.principalid, ':', 1),
-        useridentity.accountid, '') END"""
 
 _OUTCOME: Final = f"""CASE
-    WHEN {_any_of("errorcode", DENIED_CODES)} THEN '{DENIED_WORD}'
-    WHEN errorcode IS NOT NULL AND errorcode <> '' THEN 'failed'
-    WHEN eventname = 'ConsoleLogin' AND errormessage IS NOT NULL THEN 'failed'
+    WHEN {_any_of("error", DENIED_CODES)} THEN '{DENIED_WORD}'
+    WHEN error <> '' THEN 'failed'
     ELSE 'allowed' END"""
+_ERROR: Final = """coalesce(errorcode,
+    CASE WHEN eventname = 'ConsoleLogin' AND errormessage IS NOT NULL THEN 'Failure' END, '')"""
+"""The error code; sign-ins that failed have none (CloudTrail User Guide, "AWS Management Console sign-in events")."""
 
-_ASSUMES: Final = """eventsource = 'sts.amazonaws.com' AND eventname IN \
-('AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'AssumeRoot')"""
-_ISSUES: Final = """eventsource = 'sts.amazonaws.com' AND eventname IN ('AssumeRole', 'AssumeRoleWithSAML', \
+_PRINCIPAL: Final = r"""CASE
+    WHEN named LIKE 'arn:%:assumed-role/%'
+        THEN regexp_replace(named, '^(arn:[^:]+):sts::(\d*):assumed-role/([^/]+)/.*$', '\1:iam::\2:role/\3')
+    WHEN named LIKE 'arn:%' THEN named
+    WHEN identity_type = 'Root' THEN 'arn:aws:iam::' || caller_account || ':root'
+    WHEN named LIKE 'A%:%' THEN split_part(named, ':', 1)
+    WHEN named = '' THEN coalesce(caller_account, '')
+    ELSE named END"""
+"""The user's or role's own ARN: a session has its issuer's, with its path, else its role's without."""
+
+_IS_ISSUING: Final = """eventsource = 'sts.amazonaws.com' AND eventname IN ('AssumeRole', 'AssumeRoleWithSAML', \
 'AssumeRoleWithWebIdentity', 'AssumeRoot', 'GetFederationToken', 'GetSessionToken')"""
+_ASSUMED: Final = "event_name IN ('AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'AssumeRoot')"
+_ORIGINAL: Final = "coalesce(sharedeventid IS NULL OR useridentity.accountid = recipientaccountid, true)"
+
+SOURCE_COLUMNS: Final = """eventtime, event_date, eventsource, eventname, useridentity, principalarn, identitytype,
+    accesskeyid, awsregion, errorcode, errormessage, requestparameters, responseelements, eventid, resources,
+    managementevent, recipientaccountid, sharedeventid"""
+"""What is read of events."""
 
 
-def calls(condition: str) -> str:
-    """SQL of the events that are calls, one row each, of those that meet a condition.
+def source(condition: str) -> str:
+    """SQL of the events that are calls, of those that meet a condition.
 
-    Insights and network activity events tell of calls that have an event of their own. `is_copy` marks what the
-    account of a resource recorded of a caller from another account: the caller's account has the same event under the
-    same sharedEventID. `asked` and `answered` are JSON texts, of the few events whose parameters are looked at.
+    Insights and network activity events tell of calls that have an event of their own.
     """
-    looked_at = f"({_ISSUES} OR eventname = 'ConsoleLogin' OR eventname IN (SELECT name FROM passing_operations))"
-    return f"""SELECT coalesce(recipientaccountid, useridentity.accountid, '') AS account,
-        {_PRINCIPAL} AS principal,
-        coalesce({_ISSUER}.principalid, split_part(useridentity.principalid, ':', 1), '') AS principal_id,
-        coalesce(eventsource, '') AS event_source, coalesce(eventname, '') AS event_name,
-        coalesce(awsregion, '') AS region, {_OUTCOME} AS outcome, eventtime AS moment,
-        coalesce(eventid, '') AS event_id, coalesce(resources[1].arn, '') AS resource,
-        CASE WHEN sharedeventid IS NOT NULL THEN md5_number_lower(sharedeventid) END AS shared,
-        coalesce(sharedeventid IS NOT NULL AND useridentity.accountid <> recipientaccountid, false) AS is_copy,
-        managementevent IS DISTINCT FROM false AS is_management, event_date AS day,
-        identitytype AS identity_type, coalesce(accesskeyid, '') AS access_key,
-        CASE WHEN {looked_at} THEN requestparameters END AS asked,
-        CASE WHEN {looked_at} THEN responseelements END AS answered,
-        CASE WHEN {_ISSUES} THEN useridentity END AS identity
-        FROM lake_events
-        WHERE coalesce(eventcategory, 'Management') NOT IN ('Insight', 'NetworkActivity')
-        AND eventtime IS NOT NULL AND {condition}"""
+    return f"""SELECT {SOURCE_COLUMNS} FROM lake_events WHERE {condition} AND eventtime IS NOT NULL
+        AND (eventcategory IS NULL OR eventcategory NOT IN ('Insight', 'NetworkActivity'))"""
 
+
+_RAW: Final = f"""coalesce(recipientaccountid, useridentity.accountid, '') AS account,
+    coalesce(principalarn, '') AS named, identitytype AS identity_type, useridentity.accountid AS caller_account,
+    coalesce({_ISSUER}.principalid, split_part(useridentity.principalid, ':', 1), '') AS principal_id,
+    coalesce(eventsource, '') AS event_source, coalesce(eventname, '') AS event_name,
+    coalesce(awsregion, '') AS region, {_ERROR} AS error"""
+_RAW_NAMES: Final = (
+    "account, named, identity_type, caller_account, principal_id, event_source, event_name, region, error"
+)
+_SINGLE: Final = "eventtime AS moment, coalesce(eventid, '') AS event_id, coalesce(resources[1].arn, '') AS resource"
+
+
+def _calls(condition: str) -> str:
+    """SQL of calls, one row each; `is_copy` marks what the account of a resource recorded of a caller from another.
+
+    The caller's account has the same event under the same sharedEventID. `asked`, `answered` are JSON texts.
+    """
+    return f"""SELECT *, {_PRINCIPAL} AS principal, {_OUTCOME} AS outcome FROM (
+        SELECT {_RAW}, {_SINGLE},
+            CASE WHEN sharedeventid IS NOT NULL THEN md5_number_lower(sharedeventid) END AS shared,
+            NOT {_ORIGINAL} AS is_copy, coalesce(accesskeyid, '') AS access_key, useridentity AS identity,
+            requestparameters AS asked, responseelements AS answered
+        FROM source WHERE {condition})"""
+
+
+PREPARED: Final = {
+    # Principals and outcomes are made of few groups instead of many events.
+    "grouped": f"""SELECT {_RAW_NAMES}, access_key, count(*) AS uses, min(moment) AS first,
+            max({{'t': moment, 'e': event_id, 'r': resource}}) AS newest
+        FROM (SELECT {_RAW}, {_SINGLE}, CASE WHEN accesskeyid LIKE 'AKIA%' THEN accesskeyid ELSE '' END AS access_key
+            FROM source WHERE {_ORIGINAL})
+        GROUP BY {_RAW_NAMES}, access_key""",
+    "shared_calls": f"SELECT * EXCLUDE (asked, answered) FROM ({_calls('sharedeventid IS NOT NULL')})",
+    "issuing_calls": _calls(_IS_ISSUING),
+}
+"""Temporary tables that the others are drawn from."""
 
 _COUNTED: Final = "count(*) AS uses, min(moment) AS first, max({'t': moment, 'e': event_id, 'r': resource}) AS newest"
+_SUMMED: Final = "CAST(sum(uses) AS BIGINT) AS uses, min(first) AS first, max(newest) AS newest"
 _OPENED: Final = "uses, first, newest.t AS last, newest.e AS event_id, newest.r AS resource"
 _ROLE_OF_PARAMETERS: Final = r"""coalesce(json_extract_string(asked, '$.roleArn'),
     CASE WHEN event_name = 'AssumeRoot' THEN CASE
@@ -106,7 +135,7 @@ _ROLE_IN_TEXT: Final = r"arn:aws[a-z0-9-]*:iam::\d{12}:(?:role|instance-profile)
 
 @dataclass(frozen=True, slots=True)
 class UsageTable:
-    """A table of usage: its keys, and SQL that draws it from the view `calls`.
+    """A table of usage: its keys, and SQL that draws it from `source` and the prepared tables.
 
     `measures` of "counts" are uses, first, last, event_id and resource, summed up by the keys; a "set" has keys only.
     """
@@ -136,76 +165,70 @@ _ASSUMPTION_COLUMNS: Final = f"""account, {_ROLE_OF_PARAMETERS} AS role, {_CALLE
     outcome = '{DENIED_WORD}' AS is_denied"""
 
 
-def _counted(keys: tuple[str, ...], source: str) -> str:
+def _counted(keys: tuple[str, ...], calls: str, measures: str = _COUNTED) -> str:
     columns = ", ".join(keys)
-    return f"SELECT {columns}, {_OPENED} FROM (SELECT {columns}, {_COUNTED} FROM {source} GROUP BY {columns})"
+    return f"SELECT {columns}, {_OPENED} FROM (SELECT {columns}, {measures} FROM ({calls}) GROUP BY {columns})"
 
 
-def _single(columns: str, condition: str) -> str:
+def _copies(columns: str, calls: str) -> str:
     """One row a call, in the columns of counted tables."""
     return f"""SELECT shared, {columns}, CAST(1 AS BIGINT) AS uses, moment AS first, moment AS last, event_id, resource
-        FROM calls WHERE is_copy AND {condition}"""
+        FROM {calls} WHERE is_copy"""
 
 
-_ASSUMED: Final = f"({_ASSUMES.replace('eventsource', 'event_source').replace('eventname', 'event_name')})"
-_ISSUED: Final = f"({_ISSUES.replace('eventsource', 'event_source').replace('eventname', 'event_name')})"
+_GROUPS: Final = f"SELECT *, {_PRINCIPAL} AS principal, {_OUTCOME} AS outcome FROM grouped"
+_ASSUMING: Final = f"{_ASSUMED} AND outcome <> 'failed'"
+_CREDENTIAL: Final = ("account", "principal", "principal_id", "credential")
+_KEYS: Final = f"SELECT *, access_key AS credential FROM ({_GROUPS}) WHERE access_key <> ''"
+_PASSWORDS: Final = f"""SELECT *, 'password' AS credential FROM ({_calls("eventname = 'ConsoleLogin'")})
+    WHERE identity_type IN ('IAMUser', 'Root') AND outcome = 'allowed'
+    AND json_extract_string(answered, '$.ConsoleLogin') = 'Success'"""
+_PASSING: Final = f"""SELECT *, unnest(list_distinct(regexp_extract_all(asked, '{_ROLE_IN_TEXT}'))) AS role
+    FROM ({_calls("eventname IN (SELECT name FROM passing_operations)")})
+    WHERE NOT is_copy AND asked IS NOT NULL
+    AND (event_source, event_name) IN (SELECT (source, name) FROM passing_operations)"""
+_DAYS: Final = """SELECT coalesce(recipientaccountid, useridentity.accountid, '') AS account, event_date AS day,
+    CASE WHEN managementevent IS DISTINCT FROM false THEN '' ELSE coalesce(eventsource, '') END AS data_source,
+    eventtime AS moment, '' AS event_id, '' AS resource FROM source"""
+_ISSUED_KEY: Final = "json_extract_string(answered, '$.credentials.accessKeyId')"
 
 TABLES: Final = (
-    UsageTable("originals", ("shared",), "SELECT DISTINCT shared FROM calls WHERE shared IS NOT NULL AND NOT is_copy",
-               "set"),
-    UsageTable("uses", _USE, _counted(_USE, "calls WHERE NOT is_copy")),
-    UsageTable("copies", ("shared", *_USE), _single(", ".join(_USE), "true")),
+    UsageTable(
+        "originals",
+        ("shared",),
+        "SELECT DISTINCT shared FROM shared_calls WHERE NOT is_copy",
+        "set",
+    ),
+    UsageTable("uses", _USE, _counted(_USE, _GROUPS, _SUMMED)),
+    UsageTable("copies", ("shared", *_USE), _copies(", ".join(_USE), "shared_calls")),
     UsageTable(
         "assumptions",
         _ASSUMPTION,
         _counted(
             _ASSUMPTION,
-            f"(SELECT {_ASSUMPTION_COLUMNS}, moment, event_id, resource FROM calls "
-            f"WHERE NOT is_copy AND {_ASSUMED} AND outcome <> 'failed')",
+            f"""SELECT {_ASSUMPTION_COLUMNS}, moment, event_id, resource FROM issuing_calls
+            WHERE NOT is_copy AND {_ASSUMING}""",
         ),
     ),
     UsageTable(
         "assumption_copies",
         ("shared", *_ASSUMPTION),
-        _single(_ASSUMPTION_COLUMNS, f"{_ASSUMED} AND outcome <> 'failed'"),
+        f"{_copies(_ASSUMPTION_COLUMNS, 'issuing_calls')} AND {_ASSUMING}",
     ),
     UsageTable(
         "issued",
         ("issued_key", "caller_key", "human"),
-        f"""SELECT DISTINCT md5_number_lower(json_extract_string(answered, '$.credentials.accessKeyId')) AS issued_key,
-            {_CALLER_KEY} AS caller_key, {_HUMAN} AS human FROM calls WHERE {_ISSUED}
-            AND json_extract_string(answered, '$.credentials.accessKeyId') IS NOT NULL""",
+        f"""SELECT DISTINCT md5_number_lower({_ISSUED_KEY}) AS issued_key, {_CALLER_KEY} AS caller_key,
+            {_HUMAN} AS human FROM issuing_calls WHERE {_ISSUED_KEY} IS NOT NULL""",
         "set",
     ),
     UsageTable(
         "credentials",
-        ("account", "principal", "principal_id", "credential"),
-        _counted(
-            ("account", "principal", "principal_id", "credential"),
-            """(SELECT *, CASE WHEN access_key LIKE 'AKIA%' THEN access_key ELSE 'password' END AS credential
-            FROM calls WHERE NOT is_copy AND (access_key LIKE 'AKIA%' OR (event_name = 'ConsoleLogin'
-            AND identity_type IN ('IAMUser', 'Root') AND outcome = 'allowed'
-            AND json_extract_string(answered, '$.ConsoleLogin') = 'Success')))""",
-        ),
+        _CREDENTIAL,
+        f"""{_counted(_CREDENTIAL, _KEYS, _SUMMED)}
+        UNION ALL BY NAME {_counted(_CREDENTIAL, _PASSWORDS)}""",
     ),
-    UsageTable(
-        "passed",
-        _PASSED,
-        _counted(
-            _PASSED,
-            f"""(SELECT *, unnest(list_distinct(regexp_extract_all(asked, '{_ROLE_IN_TEXT}'))) AS role FROM calls
-            WHERE NOT is_copy AND asked IS NOT NULL AND (event_source, event_name) IN
-            (SELECT (source, name) FROM passing_operations))""",
-        ),
-    ),
-    UsageTable(
-        "days",
-        ("account", "day", "data_source"),
-        _counted(
-            ("account", "day", "data_source"),
-            """(SELECT account, day, CASE WHEN is_management THEN '' ELSE event_source END AS data_source,
-            moment, '' AS event_id, '' AS resource FROM calls)""",
-        ),
-    ),
-)  # fmt: skip
+    UsageTable("passed", _PASSED, _counted(_PASSED, _PASSING)),
+    UsageTable("days", ("account", "day", "data_source"), _counted(("account", "day", "data_source"), _DAYS)),
+)
 """In order. `copies` and `assumption_copies` hold single calls until the caller's account tells the same."""

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from leastwise.errors import LakeError
 from leastwise.evidence.usage_files import UsageFolder
-from leastwise.evidence.usage_tables import FORMAT, TABLES, UsageTable, calls
+from leastwise.evidence.usage_tables import FORMAT, PREPARED, TABLES, UsageTable, source
 from leastwise.lake.damage import damage_behind, first_line
 from leastwise.lake.engines.duckdb import create_connection
 from leastwise.lake.lake import Lake
@@ -105,10 +105,11 @@ def _is_ours(generation: Path, reference: Reference) -> bool:
     """Whether a generation is whole and of this format."""
     try:
         metadata = pq.read_schema(generation / f"{_COUNTED}.parquet").metadata or {}
-        whole = all((generation / f"{table.name}.parquet").stat().st_size for table in TABLES)
+        for table in TABLES:
+            pq.read_schema(generation / f"{table.name}.parquet")
     except (OSError, pa.ArrowException):
         return False
-    return whole and metadata.get(b"usage", b"").decode() == _signature(reference)
+    return bool(metadata.get(b"usage", b"").decode() == _signature(reference))
 
 
 def _connection(generation: Path) -> duckdb.DuckDBPyConnection:
@@ -188,19 +189,21 @@ def _draw(connection: duckdb.DuckDBPyConnection, ids: np.ndarray, reference: Ref
     """A table `new_NAME` for each of TABLES, of the events of some objects."""
     connection.register("object_ids", pa.table({"id": ids}))
     lowest = int(ids.min()) if len(ids) else 0
-    condition = f"sourceobjectid >= {lowest} AND sourceobjectid IN (SELECT id FROM object_ids)"
-    connection.register("passing_operations", _passing_operations(connection, condition, reference))
+    condition = f"sourceobjectid BETWEEN {lowest} AND {lowest + len(ids) - 1}"
+    if len(ids) and int(ids.max()) != lowest + len(ids) - 1:  # what an ingest under way commits meanwhile is not ours
+        condition = f"sourceobjectid >= {lowest} AND sourceobjectid IN (SELECT id FROM object_ids)"
     kind = "TEMP TABLE" if few else "TEMP VIEW"
-    connection.execute(f"CREATE {kind} calls AS {calls(condition)}")
+    connection.execute(f"CREATE {kind} source AS {source(condition)}")
+    for name, body in PREPARED.items():
+        connection.execute(f"CREATE TEMP TABLE {name} AS {body}")
+    connection.register("passing_operations", _passing_operations(connection, reference))
     for table in TABLES:
         connection.execute(f"CREATE TEMP TABLE new_{table.name} AS {table.drawn}")
 
 
-def _passing_operations(connection: duckdb.DuckDBPyConnection, condition: str, reference: Reference) -> pa.Table:
-    found = connection.execute(
-        f"SELECT DISTINCT eventsource, eventname FROM lake_events WHERE {condition} "
-        "AND eventsource IS NOT NULL AND eventname IS NOT NULL"
-    ).fetchall()
+def _passing_operations(connection: duckdb.DuckDBPyConnection, reference: Reference) -> pa.Table:
+    """The operations among the events that hand roles to services."""
+    found = connection.execute("SELECT DISTINCT event_source, event_name FROM grouped").fetchall()
     passing = [pair for pair in found if actions_of_event(pair[0], pair[1], reference).may_pass_roles]
     schema = pa.schema([("source", pa.string()), ("name", pa.string())])
     return pa.table([[pair[0] for pair in passing], [pair[1] for pair in passing]], schema=schema)
