@@ -19,7 +19,7 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 OUTSIDE = "arn:aws:iam::444455556666:role/partner"
 
 
-def finding(principal: str = OUTSIDE, **details: Any) -> Finding:
+def finding(principal: str = OUTSIDE, /, **details: Any) -> Finding:
     return Finding(
         check="external-bucket",
         finding_type="ExternalAccess",
