@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -13,13 +14,14 @@ from leastwise.checks.privilege_escalation.catalogue import PATHS
 from leastwise.checks.privilege_escalation.edges import EdgeBuilder, changed
 from leastwise.checks.privilege_escalation.explaining import Explainer
 from leastwise.checks.privilege_escalation.findings import (
+    BY_DESIGN,
     CHECK,
     TYPE,
     administrator_finding,
     is_by_design,
     other_finding,
 )
-from leastwise.checks.privilege_escalation.graph import Graph, Kind, Model
+from leastwise.checks.privilege_escalation.graph import Edge, Graph, Kind, Model
 from leastwise.checks.privilege_escalation.population import Principal
 from leastwise.checks.privilege_escalation.powers import lacks
 from leastwise.checks.privilege_escalation.routes import Hop, Routes, is_sure
@@ -79,11 +81,11 @@ def _judged(escalation: Escalation, explainer: Explainer, one: Principal) -> Ite
         yield NotApplicable(one.account, kind, one.arn, "is an administrator already")
         return
     way = escalation.way(one.position)
-    others = [] if way else list(_others(escalation.graph, one))
+    others = [] if way else list(islice(_others(escalation.graph, one), _SHOWN))
     if way:
         yield administrator_finding(escalation.graph, explainer, one, way)
     elif others:
-        yield other_finding(escalation.graph, explainer, one, others[:_SHOWN], len(others))
+        yield other_finding(escalation.graph, explainer, one, others, _reached(escalation.graph, one).bit_count())
     elif one.policies.unrecorded:
         yield NotEvaluated(one.account, kind, one.arn, "; ".join(one.policies.unrecorded))
     else:
@@ -93,20 +95,33 @@ def _judged(escalation: Escalation, explainer: Explainer, one: Principal) -> Ite
 def _others(graph: Graph, one: Principal) -> Iterator[Hop]:
     """A hop to each of those whose powers a principal gains and lacks, roles that let themselves be assumed aside."""
     mine = graph.powers[one.position]
-    seen = 0
-    for edge in graph.holders[mine].edges:
-        if is_by_design([Hop(one.position, edge, one.position, False)]):
-            continue
-        if edge.kind is Kind.FIXED:
-            bits = edge.targets.possible
-        elif edge.kind is Kind.NAMED:
-            bits = edge.named[one.position].possible if one.position in edge.named else 0
-        else:
-            bits = changed(1 << one.position, edge, graph.model.size).possible
+    seen = 1 << one.position
+    for edge in _changing(graph, one):
+        bits = _targets(graph, edge, one)
         for target in numbers_of(bits & ~seen):
-            if target != one.position and lacks(mine, graph.powers[target]):
-                seen |= 1 << target
+            if lacks(mine, graph.powers[target]):
                 yield Hop(one.position, edge, target, is_sure(graph, edge, one.position, target))
+        seen |= bits
+
+
+def _reached(graph: Graph, one: Principal) -> int:
+    """All whose powers a principal gains so."""
+    found = 0
+    for edge in _changing(graph, one):
+        found |= _targets(graph, edge, one)
+    return found & ~(1 << one.position)
+
+
+def _changing(graph: Graph, one: Principal) -> Iterator[Edge]:
+    return (edge for edge in graph.holders[graph.powers[one.position]].edges if edge.path.id != BY_DESIGN)
+
+
+def _targets(graph: Graph, edge: Edge, one: Principal) -> int:
+    if edge.kind is Kind.FIXED:
+        return edge.targets.possible
+    if edge.kind is Kind.NAMED:
+        return edge.named[one.position].possible if one.position in edge.named else 0
+    return changed(1 << one.position, edge, graph.model.size).possible
 
 
 PRIVILEGE_ESCALATION_CHECK: Final = Check(

@@ -31,6 +31,9 @@ class EdgeBuilder:
         self._population = graph.model.population
         reference = graph.model.reference
         self._paths = [(path, _mask(path, reference.actions_matching)) for path in paths]
+        self._all_actions = 0
+        for _, mask in self._paths:
+            self._all_actions |= mask
         self._assumable: dict[Powers, Bits] = {}
 
     def build(self) -> None:
@@ -66,8 +69,9 @@ class EdgeBuilder:
         account = self._population.accounts.get(powers.account)
         if account is None:
             return
+        missing = self._all_actions & ~powers.bits
         for path, mask in self._paths:
-            if not mask & ~powers.bits:
+            if not mask & missing:
                 yield from self._along(path, powers, nodes, account)
 
     def _along(self, path: EscalationPath, powers: Powers, nodes: int, account: Account) -> Iterator[Edge]:

@@ -14,7 +14,7 @@ from leastwise.model.finding import Finding, Severity
 
 CHECK: Final = "privilege-escalation"
 TYPE: Final = "PrivilegeEscalation"
-_BY_DESIGN: Final = "sts-assume-role"
+BY_DESIGN: Final = "sts-assume-role"
 
 
 def severity_of(hops: Sequence[Hop]) -> Severity:
@@ -26,7 +26,7 @@ def severity_of(hops: Sequence[Hop]) -> Severity:
 
 def is_by_design(hops: Sequence[Hop]) -> bool:
     """Whether every hop assumes a role that admits the principal as it stands."""
-    return all(hop.edge.path.id == _BY_DESIGN for hop in hops)
+    return all(hop.edge.path.id == BY_DESIGN for hop in hops)
 
 
 def administrator_finding(graph: Graph, explainer: Explainer, one: Principal, hops: Sequence[Hop]) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
@@ -10,10 +10,22 @@ from typing import TypeAlias
 from leastwise.access.context import KnownContext
 from leastwise.access.documents import Documents
 from leastwise.access.policies import AppliedPolicy, Levels, PrincipalPolicies
-from leastwise.policy import Caller, CallerKind, PolicyStack, Rules
-from leastwise.policy.evaluate import Plan
+from leastwise.policy import Rules
+from leastwise.policy.rule import Rule
 
 Sources: TypeAlias = tuple[AppliedPolicy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepPlan:
+    """The statements that cover an action: those of identity policies, of the boundary, of each level of SCPs that
+    limits it, and those of any of them that deny.
+    """
+
+    identity: tuple[Rule, ...]
+    limits: tuple[tuple[Rule, ...], ...]
+    levels: tuple[tuple[Rule, ...], ...]
+    denies: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,11 +47,6 @@ class Powers:
     without: frozenset[tuple[str, int]] = field(default_factory=frozenset)
 
     @cached_property
-    def stack(self) -> PolicyStack:
-        """The policies as the evaluator takes them."""
-        return PolicyStack(self.identity, None, self.boundary, (), self.scps)
-
-    @cached_property
     def bits(self) -> int:
         """The actions that may be allowed on something; more than that is surely denied."""
         found = _allowed(self.identity)
@@ -47,23 +54,46 @@ class Powers:
             found &= _allowed((self.boundary,))
         for level in self.scps:
             found &= _allowed(level)
-        for rules in (*self.identity, *([self.boundary] if self.boundary else []), *(r for v in self.scps for r in v)):
+        for rules in self._all:
             for rule in rules.denies:
                 if rule.is_unconditional:
                     found &= ~rule.bits
         return found
 
-    def plan(self, action: str) -> Plan:
-        """The statements that concern an action."""
-        return self.stack.plan(action, _ANYBODY)
+    @cached_property
+    def _plans(self) -> dict[str, StepPlan]:
+        return {}
+
+    def plan(self, action: str) -> StepPlan:
+        """The statements that concern an action; found once."""
+        found = self._plans.get(action)
+        if found is None:
+            found = self._plans[action] = self._planned(action)
+        return found
+
+    def _planned(self, action: str) -> StepPlan:
+        limits = ((self.boundary,),) if self.boundary is not None else ()
+        return StepPlan(
+            tuple(rule for rules in self.identity for rule in rules.allowing(action)),
+            tuple(_needed(limits, action)),
+            tuple(_needed(self.scps, action)),
+            tuple(dict.fromkeys(rule for rules in self._all for rule in rules.denying(action))),
+        )
+
+    @cached_property
+    def _all(self) -> tuple[Rules, ...]:
+        limits = (self.boundary,) if self.boundary is not None else ()
+        return *self.identity, *limits, *(rules for level in self.scps for rules in level)
+
+    @cached_property
+    def contents(self) -> frozenset[object]:
+        """What the allowing statements of the identity policies cover."""
+        return frozenset(rule.content for rules in self.identity for rule in rules.allows if rule.bits)
 
     @property
     def key(self) -> tuple[object, ...]:
         """Equal for equal powers."""
         return powers_key(self.account, self.is_user, self.identity, self.boundary, self.scps)
-
-
-_ANYBODY = Caller(CallerKind.ROLE)
 
 
 def powers_key(
@@ -107,6 +137,14 @@ class PowersRegister:
         return found
 
 
+def _needed(levels: Iterable[Sequence[Rules]], action: str) -> Iterator[tuple[Rule, ...]]:
+    """The allowing statements of each level; a level that allows the action whatever it is for is left out."""
+    for level in levels:
+        found = tuple(rule for rules in level for rule in rules.allowing(action))
+        if not any(rule.is_unconditional for rule in found):
+            yield found
+
+
 def _allowed(policies: Sequence[Rules]) -> int:
     found = 0
     for rules in policies:
@@ -119,17 +157,4 @@ def lacks(mine: Powers, theirs: Powers) -> bool:
     """Whether the other has powers that the first has not: actions, or statements about other resources."""
     if mine is theirs:
         return False
-    if theirs.bits & ~mine.bits:
-        return True
-    own = _contents(mine.identity)
-    return any(rule.content not in own for rules in theirs.identity for rule in rules.allows if rule.bits)
-
-
-def _contents(policies: Sequence[Rules]) -> frozenset[object]:
-    found: set[object] = set()
-    for rules in policies:
-        found |= {rule.content for rule in rules.allows}
-    return frozenset(found)
-
-
-Mapped: TypeAlias = Mapping[str, tuple[str, ...]]
+    return bool(theirs.bits & ~mine.bits) or not theirs.contents <= mine.contents

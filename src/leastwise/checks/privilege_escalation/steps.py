@@ -82,7 +82,7 @@ class StepReader:
         found = self._targets.get(key)
         if found is None:
             found = self._decided(groups, against, context, told, universe)
-            if plan.is_special and is_special(action):
+            if is_special(action):
                 found = found.within(~universe.protected)
             self._targets[key] = found
         return found
