@@ -18,7 +18,7 @@ from leastwise.policy.document import Effect, Policy, Statement
 from leastwise.policy.key_space import Demand
 from leastwise.policy.request import caller_context
 from leastwise.policy.shared_providers import SHARED_PROVIDERS, provider_of, strangers_with_tokens
-from leastwise.policy.trust import anonymous, any_account, outsider_demands
+from leastwise.policy.trust import SERVICE_KEYS, anonymous, any_account, outsider_demands
 from leastwise.policy.zone_of_trust import Exposure, ZoneOfTrust
 
 ANYBODY: Final = ("AWS", "*")
@@ -26,6 +26,9 @@ ANYBODY: Final = ("AWS", "*")
 
 ORIGIN_ACCESS_IDENTITIES: Final = "cloudfront"
 """What stands for the account in the ARN of a CloudFront origin access identity."""
+
+_ASKING_FOR_SERVICES: Final = frozenset(key.lower() for key in SERVICE_KEYS)
+"""Everybody stands for services too, but is not meant for them unless one of these keys is asked for."""
 
 _OPEN_KEYS: Final = frozenset({"aws:principalarn", "aws:username"})
 
@@ -67,9 +70,12 @@ def _everyone(statement: Statement, policy: Policy, zone: ZoneOfTrust) -> Iterat
     for account in _told_apart(statement, policy):
         if account not in zone.accounts:
             yield Outsider(("AWS", account), Exposure.OUTSIDE_ZONE, _in_account(account))
-    nobody = Callers(ANONYMOUS, (*context_demands(ANONYMOUS), *(demand("Null", key, "true") for key in CALLER_KEYS)))
+    absent = (demand("Null", key, "true") for key in (*CALLER_KEYS, *SERVICE_KEYS))
+    nobody = Callers(ANONYMOUS, (*context_demands(ANONYMOUS), *absent))
     strangers = _in_account(fresh_account([policy]))
     yield Outsider(ANYBODY, Exposure.OUTSIDE_ZONE, (nobody, *strangers))
+    if any(one.key.lower() in _ASKING_FOR_SERVICES for one in statement.conditions):
+        yield from _services("*", policy)
 
 
 def _told_apart(statement: Statement, policy: Policy) -> tuple[str, ...]:
@@ -97,11 +103,12 @@ def _services(value: str, policy: Policy) -> Iterator[Outsider]:
 
     IAM User Guide, "The confused deputy problem": services send aws:SourceAccount and aws:SourceArn.
     """
-    caller = Caller(CallerKind.SERVICE, "outsider.amazonaws.com" if value == "*" else value)
-    told = demand("Null", "aws:SourceAccount", "false")
-    stranger = Callers(caller, (*context_demands(caller), *outsider_demands([policy]), told))
+    caller = Caller(CallerKind.SERVICE, _ANY_SERVICE if value == "*" else value)
+    own = [one for one in context_demands(caller) if value != "*" or one.clause.key != "aws:principalservicename"]
+    own.append(demand("Null", "aws:SourceAccount", "false"))
+    stranger = Callers(caller, (*own, *outsider_demands([policy])))
     yield Outsider(("Service", value), Exposure.CONFUSED_DEPUTY, (stranger,), False)
-    yield Outsider(("Service", value), Exposure.OUTSIDE_ZONE, (Callers(caller, (*context_demands(caller), told)),))
+    yield Outsider(("Service", value), Exposure.OUTSIDE_ZONE, (Callers(caller, tuple(own)),))
 
 
 def _federated(value: str, policy: Policy, zone: ZoneOfTrust) -> Iterator[Outsider]:
@@ -118,6 +125,7 @@ def _federated(value: str, policy: Policy, zone: ZoneOfTrust) -> Iterator[Outsid
 
 
 _ARN_COLONS: Final = 5
+_ANY_SERVICE: Final = "outsider.amazonaws.com"
 
 
 @lru_cache(maxsize=10_000)
@@ -133,14 +141,20 @@ def _of_any_name(caller: Caller, resource: str) -> Callers:
     fixed = {key: values for key, values in caller_context(caller).items() if key not in _OPEN_KEYS}
     own = [demand("StringEquals", key, *values) for key, values in fixed.items()]
     own.append(demand("ArnLike", "aws:PrincipalArn", f"arn:*:iam::{caller.account}:{resource}"))
-    own.append(demand("StringEquals", "kms:CallerAccount", caller.account))
+    own += _always(caller)
     if caller.kind is CallerKind.ROLE:
         own.append(demand("Null", "aws:username", "true"))
     return Callers(caller, tuple(own))
 
 
 def _named(caller: Caller) -> Callers:
-    return Callers(caller, (*context_demands(caller), demand("StringEquals", "kms:CallerAccount", caller.account)))
+    return Callers(caller, (*context_demands(caller), *_always(caller)))
+
+
+def _always(caller: Caller) -> Iterator[Demand]:
+    """What holds of the requests of an account's principals whoever they are."""
+    yield demand("StringEquals", "kms:CallerAccount", caller.account)
+    yield from (demand("Null", key, "true") for key in SERVICE_KEYS[1:])
 
 
 def limits_of_zone(policy: Policy, zone: ZoneOfTrust, known: Sequence[str]) -> tuple[Demand, ...]:

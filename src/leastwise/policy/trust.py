@@ -20,8 +20,12 @@ from leastwise.policy.key_space import Demand
 from leastwise.policy.request import caller_context
 
 _ORGANIZATION: Final = "o-outsider000"
+_ORGANIZATION_KEYS: Final = frozenset({"aws:principalorgid", "aws:principalorgpaths"})
 _BROAD: Final = {4: 1 << 24, 6: 1 << 96}
 """A stretch of more addresses counts as the internet: more than a /8, than a /32 of IPv6."""
+
+SERVICE_KEYS: Final = ("aws:PrincipalIsAWSService", "aws:PrincipalServiceName", "aws:PrincipalServiceNamesList")
+"""What is said of services: anonymous requests have none of these keys, those of accounts the first alone."""
 
 _OPEN_KEYS: Final = frozenset({"aws:principalarn", "aws:username"})
 _ADDRESS_KEYS: Final = ("aws:sourceip", "aws:vpcsourceip")
@@ -29,16 +33,18 @@ _ADDRESS_KEYS: Final = ("aws:sourceip", "aws:vpcsourceip")
 
 def anonymous(policies: Sequence[Policy]) -> Callers:
     """Anybody on the internet, without credentials."""
-    absent = [demand("Null", key, "true") for key in CALLER_KEYS]
+    absent = [demand("Null", key, "true") for key in (*CALLER_KEYS, *SERVICE_KEYS)]
     return Callers(ANONYMOUS, (*context_demands(ANONYMOUS), *absent, *outsider_demands(policies)))
 
 
 def any_account(policies: Sequence[Policy]) -> tuple[Callers, ...]:
-    """A role and a user of an account that the policies do not name."""
+    """A role and a user of an account that the policies do not name, in another organisation or in none."""
     account = fresh_account(policies)
     outside = outsider_demands(policies)
+    asked = any(_ORGANIZATION_KEYS & policy.condition_keys for policy in policies)
     return tuple(
-        Callers(caller, (*account_demands(caller, _ORGANIZATION), *outside))
+        Callers(caller, (*account_demands(caller, organization), *outside))
+        for organization in ((_ORGANIZATION, None) if asked else (_ORGANIZATION,))
         for caller in (
             Caller(CallerKind.ROLE, f"arn:aws:iam::{account}:role/outsider", account),
             Caller(CallerKind.USER, f"arn:aws:iam::{account}:user/outsider", account),
@@ -46,20 +52,28 @@ def any_account(policies: Sequence[Policy]) -> tuple[Callers, ...]:
     )
 
 
-def account_demands(caller: Caller, organization: str) -> tuple[Demand, ...]:
-    """The context keys of a caller of an organisation."""
+def account_demands(caller: Caller, organization: str | None) -> tuple[Demand, ...]:
+    """The context keys of a caller of an organisation, or of an account that is in none."""
     word, letters = ("user", "AIDA") if caller.kind is CallerKind.USER else ("role", "AROA")
     fixed = {key: values for key, values in caller_context(caller).items() if key not in _OPEN_KEYS}
     own = [demand("StringEquals", key, *values) for key, values in fixed.items()]
     return (
         *own,
         demand("ArnLike", "aws:PrincipalArn", f"arn:*:iam::{caller.account}:{word}/*"),
-        demand("StringEquals", "aws:PrincipalOrgID", organization),
-        demand("ForAllValues:StringLike", "aws:PrincipalOrgPaths", f"{organization}/r-out/*"),
-        demand("Null", "aws:PrincipalOrgPaths", "false"),
+        *_of_organization(organization),
         demand("StringEquals", "kms:CallerAccount", caller.account),
+        *(demand("Null", key, "true") for key in SERVICE_KEYS[1:]),
         demand("StringLike", "aws:userid", f"{letters}OUTSIDER000000000{':*' if word == 'role' else ''}"),
     )
+
+
+def _of_organization(organization: str | None) -> Iterator[Demand]:
+    if organization is None:
+        yield from (demand("Null", key, "true") for key in ("aws:PrincipalOrgID", "aws:PrincipalOrgPaths"))
+        return
+    yield demand("StringEquals", "aws:PrincipalOrgID", organization)
+    yield demand("ForAllValues:StringLike", "aws:PrincipalOrgPaths", f"{organization}/r-out/*")
+    yield demand("Null", "aws:PrincipalOrgPaths", "false")
 
 
 def outsider_demands(policies: Sequence[Policy]) -> tuple[Demand, ...]:

@@ -1,0 +1,8 @@
+"""Tests of external access share the module beside them, and the states that tests of access build by hand."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2] / "access"), str(Path(__file__).parents[2])]
