@@ -132,3 +132,33 @@ def test_refusals_are_one_line_and_a_hint(
 def test_nothing_collected_nothing_ingested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEASTWISE_HOME", str(tmp_path / "empty"))
     assert run(["rollback", "bob", "--to", "1"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("ending", "steps", "lost"), [("</EntityDescriptor>", ["UpdateSAMLProvider"], 0), ("", [], 1)], ids=["whole", "cut"]
+)
+def test_saml_metadata_comes_from_the_event_that_put_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    ending: str,
+    steps: list[str],
+    lost: int,
+) -> None:
+    arn = f"arn:aws:iam::{ACCOUNT}:saml-provider/corporate"
+    good = '<EntityDescriptor entityID="https://idp.example.com">' + ending
+    bad = '<EntityDescriptor entityID="https://evil.example.net"></EntityDescriptor>'
+    first = {"name": "corporate", "sAMLMetadataDocument": good}
+    events = [
+        _event(1, "2026-03-01T10:00:00Z", "CreateSAMLProvider", first, {"sAMLProviderArn": arn}),
+        _event(2, "2026-03-02T10:00:00Z", "UpdateSAMLProvider", {"sAMLProviderArn": arn, "sAMLMetadataDocument": bad}),
+    ]
+    (tmp_path / "log.json").write_text(json.dumps({"Records": events}), encoding="utf-8")
+    monkeypatch.setenv("LEASTWISE_HOME", str(tmp_path / "home"))
+    assert run(["ingest", str(tmp_path / "log.json")]) == 0
+    capfd.readouterr()
+    assert run(["rollback", arn, "--to", "1", "--output", "json"]) == bool(steps)
+    document = json.loads(capfd.readouterr().out)
+    assert [step["operation"] for step in document["steps"]] == steps
+    assert [step["parameters"]["SAMLMetadataDocument"] for step in document["steps"]] == [good] * len(steps)
+    assert len(document["notRestored"]) == lost

@@ -97,11 +97,12 @@ def _subject(resource: str, to: str, account: str | None, resource_type: str | N
 
 
 def _plan(settings: Settings, subject: Subject, days: int, output: RollbackFormat) -> None:
+    from leastwise.usecases.recorder.rollback_metadata import saml_documents
     from leastwise.usecases.recorder.rolling_back import prepare_rollback
     from leastwise.usecases.recorder.timelines_store import open_recorder
 
     with open_recorder(settings.lake_path) as recorder:
-        found = prepare_rollback(recorder.inventory, subject)
+        found = prepare_rollback(recorder.inventory, subject, lambda: saml_documents(recorder.lake))
         _show(found, recorder.lake, days, output)
     if found.plan.steps:
         raise typer.Exit(1)
@@ -145,12 +146,19 @@ def _apply(
             _show(found, lake, days, output)
         return yes or (sys.stdin.isatty() and typer.confirm("Make these calls?", err=True))
 
+    def documents() -> dict[str, str]:
+        from leastwise.usecases.recorder.rollback_metadata import saml_documents
+
+        with open_lake(settings) as lake:
+            return saml_documents(lake)
+
     application = Application(
         CollectionRequest(**request),  # type: ignore[arg-type]
         settings.home,
         lambda: open_inventory(settings),
         confirm,
         lambda number, total, step: say(f"{number} of {total}: {step.service} {step.operation}"),
+        saml_documents=documents,
     )
     _conclude(apply_rollback(application, subject))
 

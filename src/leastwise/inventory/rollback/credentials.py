@@ -86,13 +86,3 @@ def oidc_provider(now: ConfigurationItem | None, then: ConfigurationItem | None)
     if prints and prints != list(now.configuration.get("thumbprintList") or ()):
         parameters = {**provider, "ThumbprintList": prints}
         yield Step("UpdateOpenIDConnectProviderThumbprint", parameters, "its thumbprints were others")
-
-
-def saml_provider(now: ConfigurationItem | None, then: ConfigurationItem | None) -> Iterator[Part]:
-    """A provider that was not there; metadata documents are kept as digests and cannot be restored."""
-    item = now or then
-    assert item is not None
-    if then is None:
-        yield Step("DeleteSAMLProvider", {"SAMLProviderArn": item.arn}, "it was not there")
-    elif now is None or dict(now.configuration) != dict(then.configuration):
-        yield Lost(f"the metadata of {item.arn}", "only its digest is recorded: take it from the identity provider")

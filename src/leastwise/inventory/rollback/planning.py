@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from leastwise.errors import InputError
-from leastwise.inventory.rollback import credentials, groups, organizations, policies, resource_policies, roles, users
+from leastwise.inventory.rollback import (
+    credentials,
+    groups,
+    lambda_permissions,
+    organizations,
+    policies,
+    resource_policies,
+    roles,
+    saml_providers,
+    users,
+)
 from leastwise.inventory.rollback.documents import attached_policies, boundary
 from leastwise.inventory.rollback.step import Lost, Part, RollbackPlan, Step
 from leastwise.inventory.state import State
@@ -21,20 +31,29 @@ _SIMPLE: Final[dict[str, _Pair]] = {
     "AWS::IAM::AccountPasswordPolicy": credentials.password_policy,
     "AWS::IAM::InstanceProfile": credentials.instance_profile,
     "AWS::IAM::OIDCProvider": credentials.oidc_provider,
-    "AWS::IAM::SAMLProvider": credentials.saml_provider,
     "AWS::Organizations::Policy": organizations.parts,
+    lambda_permissions.FUNCTION: lambda_permissions.function_parts,
+    lambda_permissions.LAYER_VERSION: lambda_permissions.layer_parts,
     **dict.fromkeys(resource_policies.RESOURCE_TYPES, resource_policies.parts),
 }
 _PROTECTED: Final = (":role/aws-service-role/", ":role/aws-reserved/", ":iam::aws:policy/")
 """What only AWS changes: service-linked roles, Identity Center's roles, AWS managed policies."""
 
 
-def plan_rollback(known: ConfigurationItem, now: Former, then: Former, current: State, former: State) -> RollbackPlan:
+def plan_rollback(
+    known: ConfigurationItem,
+    now: Former,
+    then: Former,
+    current: State,
+    former: State,
+    saml_documents: Mapping[str, str] | None = None,
+) -> RollbackPlan:
     """The plan that makes the resource `now` what it was `then`, in dependency order; `known` is any item of it.
 
     Access that the resource gained since is taken away before what it lost is given back; what a call needs comes
-    before it. A plan without steps: the resource is already what it was. Raises InputError for a resource that only
-    AWS can change, and for types that are not rolled back.
+    before it. `saml_documents` are metadata documents of SAML providers by their digests. A plan without steps: the
+    resource is already what it was. Raises InputError for a resource that only AWS can change, and for types that are
+    not rolled back.
     """
     item = now or then or known
     if now is None and then is None:
@@ -44,7 +63,7 @@ def plan_rollback(known: ConfigurationItem, now: Former, then: Former, current: 
             f"{item.arn} cannot be rolled back: only AWS changes it",
             "service-linked and Identity Center roles are managed by their service: change the permission set there",
         )
-    parts = list(_needed(then, current, former)) + list(_parts(item, now, then, current, former))
+    parts = list(_needed(then, current, former)) + list(_parts(item, now, then, current, former, saml_documents or {}))
     lost = tuple(part for part in parts if isinstance(part, Lost))
     steps = tuple(part for part in parts if isinstance(part, Step) and not _needs(part, lost))
     return RollbackPlan(item, now, then, steps, lost)
@@ -58,13 +77,22 @@ def _needs(step: Step, lost: tuple[Lost, ...]) -> bool:
     )
 
 
-def _parts(item: ConfigurationItem, now: Former, then: Former, current: State, former: State) -> Iterator[Part]:
+def _parts(
+    item: ConfigurationItem,
+    now: Former,
+    then: Former,
+    current: State,
+    former: State,
+    saml_documents: Mapping[str, str],
+) -> Iterator[Part]:
     if item.resource_type == "AWS::IAM::User":
         return users.parts(now, then, current)
     if item.resource_type == "AWS::IAM::Group":
         return groups.parts(now, then, current, former)
     if item.resource_type == "AWS::IAM::Policy":
         return policies.parts(now, then, current, former)
+    if item.resource_type == saml_providers.SAML_PROVIDER:
+        return saml_providers.parts(now, then, saml_documents)
     if item.resource_type in _SIMPLE:
         return _SIMPLE[item.resource_type](now, then)
     raise InputError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -53,7 +53,7 @@ class Application:
     """How to roll back: with which credentials, and who is asked and told what.
 
     `confirm` is asked with the plan from the account as it is now; `told` is told each step before its call (number,
-    of how many, step).
+    of how many, step). `saml_documents` gives metadata documents by their digests.
     """
 
     request: CollectionRequest
@@ -62,6 +62,7 @@ class Application:
     confirm: Callable[[Rollback], bool]
     told: Callable[[int, int, Step], None] = lambda *_: None
     pause: Callable[[float], None] = time.sleep
+    saml_documents: Callable[[], Mapping[str, str]] | None = None
 
 
 def apply_rollback(application: Application, subject: Subject) -> Applied | None:
@@ -73,7 +74,7 @@ def apply_rollback(application: Application, subject: Subject) -> Applied | None
     """
     with application.open_inventory() as inventory:
         inventory.refresh()
-        recorded = prepare_rollback(inventory, subject)
+        recorded = prepare_rollback(inventory, subject, application.saml_documents)
     subject = replace(subject, to=recorded.moment)
     item = recorded.plan.item
     request = _request(application.request, item)
@@ -122,7 +123,7 @@ def _planned(application: Application, request: CollectionRequest, subject: Subj
         )
     with application.open_inventory() as inventory:
         inventory.refresh()
-        return prepare_rollback(inventory, subject)
+        return prepare_rollback(inventory, subject, application.saml_documents)
 
 
 def _access(request: CollectionRequest, item: ConfigurationItem) -> AccountAccess:

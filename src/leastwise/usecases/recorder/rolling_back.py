@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -51,8 +51,12 @@ def version_number(text: str) -> int | None:
     return int(match.group(1)) if match else None
 
 
-def prepare_rollback(inventory: Inventory, subject: Subject) -> Rollback:
+def prepare_rollback(
+    inventory: Inventory, subject: Subject, saml_documents: Callable[[], Mapping[str, str]] | None = None
+) -> Rollback:
     """The rollback of a resource, from what is recorded; nothing is called.
+
+    `saml_documents` gives metadata documents of SAML providers by their digests, where one is rolled back.
 
     Raises NothingToEvaluateError where the resource was never recorded or is unknown at that moment, InputError where
     the name means several resources, for a version that does not exist, and where only AWS can change the resource.
@@ -67,7 +71,9 @@ def prepare_rollback(inventory: Inventory, subject: Subject) -> Rollback:
         raise InputError(f"{subject.name!r} means several resources: {named}", "give an ARN, --type or --account")
     then, moment = _then(lives, subject)
     current, former = inventory.state_at(), inventory.state_at(moment)
-    plan = plan_rollback(lives[-1][-1], _now(lives, then, current), then, current, former)
+    is_saml = lives[-1][-1].resource_type == "AWS::IAM::SAMLProvider"
+    documents = saml_documents() if saml_documents is not None and is_saml else None
+    plan = plan_rollback(lives[-1][-1], _now(lives, then, current), then, current, former, documents)
     after = state_after(plan, current, former)
     keys = {key for state in (current, after) for key in state.items if current.items.get(key) != after.items.get(key)}
     return Rollback(plan, moment, current, after, tuple(access_changes(current, after, keys)))
