@@ -80,6 +80,10 @@ def _same(item: ConfigurationItem, member: str, held: Any, value: Any, may_lack:
         return True
     if member == "loginProfile":  # moto does not say when it was made
         held = {part: held[part] for part in held if part in value}
+    if member == "policyVersionList" and "defaultVersionId" in item.unknown:
+        value = {
+            key: {part: entry[part] for part in entry if part != "isDefaultVersion"} for key, entry in value.items()
+        }
     keys = {key for key in {*held, *value} if f"{member}.{key}" not in item.unknown}
     return all(_part(held.get(key), value.get(key), may_lack) for key in keys)
 

@@ -137,19 +137,14 @@ def check_losses(one: History, seed: int) -> None:
         assert item.origin is not Origin.GAP or item.since is not None
 
 
-def check_disorder(one: History, seed: int, *, tolerated: int = 0) -> None:
-    """Shuffled and repeated input is the same input, and within a second order is found again.
-
-    `tolerated` is at how many of the moments one resource may be wrong: docs/timeline.md says why.
-    """
+def check_disorder(one: History, seed: int) -> None:
+    """Shuffled and repeated input is the same input, and within a second order is found again."""
     chance = Random(seed)
     events = [*one.events, *chance.sample(one.events, len(one.events) // 3)]
     chance.shuffle(events)
     timeline = derive([], events)
     assert timeline == derive([], one.events)
-    wrong = [found for moment in one.moments if (found := disagreements(state_at(timeline, moment), one.said[moment]))]
-    assert len(wrong) <= tolerated, wrong
-    assert all(len(found) == 1 for found in wrong)
+    assert_agrees(timeline, one, one.moments)
 
 
 @pytest.mark.parametrize("is_redundant", [False, True])
@@ -193,4 +188,4 @@ def test_at_length(seed: int) -> None:
     check_unwinding(one)
     check_losses(one, seed)
     check_records_alone(history(seed, 700, is_redundant=True))
-    check_disorder(history(seed, 700, is_crowded=True), seed, tolerated=1)
+    check_disorder(history(seed, 700, is_crowded=True), seed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from leastwise.inventory.event_sourcing.fitness import FAILS, FITS, fitness
 from leastwise.inventory.event_sourcing.mutations import (
@@ -19,11 +19,13 @@ from leastwise.inventory.event_sourcing.mutations import (
     Target,
 )
 from leastwise.inventory.event_sourcing.ordering import Step
-from leastwise.inventory.event_sourcing.registers import Cell
+from leastwise.inventory.event_sourcing.registers import UNRESOLVED, Cell
+from leastwise.inventory.event_sourcing.shape import ListShape
 from leastwise.inventory.event_sourcing.shapes import DEFAULT_VERSION, VERSIONS
 from leastwise.inventory.event_sourcing.world import Moment, World
 
 Register = tuple[Target, str, str | None]
+_TEXTS: Final = ListShape("")
 
 
 @dataclass(slots=True)
@@ -56,8 +58,8 @@ class Contests:
                     del self.writers[register]
 
     def mark(self, world: World, moment: Moment) -> None:
-        """Say of what is left that its content is not known."""
-        for target, member, key in self.writers:
+        """Say of what is left that its content is not known. What all of them put is there."""
+        for (target, member, key), writers in self.writers.items():
             resource = world.holder(world.place(moment, target))
             if resource is None or not resource.versions or resource.versions[-1].time != moment.time:
                 continue
@@ -65,7 +67,10 @@ class Contests:
             if key is None:
                 resource.set(version, member, Cell(is_marked=True))
             else:
-                resource.set_entry(version, member, key, Cell(is_marked=True))
+                is_there = all(isinstance(one, Put | Replace) for one in writers)
+                shape = resource.shape.lists.get(member, _TEXTS)
+                value = shape.stub_of(key) if is_there else UNRESOLVED
+                resource.set_entry(version, member, key, Cell(value, is_marked=True))
 
 
 def _writes(mutation: Mutation) -> Iterator[tuple[Register, Any]]:

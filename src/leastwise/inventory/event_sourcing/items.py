@@ -49,10 +49,10 @@ def _first(resource: Resource, created: datetime | None, trail_start: datetime |
         version = Version(seen, resource.first_origin, None, -1, None, resource.first_status)
         version.supplementary = resource.supplementary
         return version
-    absent = resource.not_before if resource.not_before is not None and resource.not_before < seen else None
+    absent = resource.not_before if resource.not_before is not None and resource.not_before <= seen else None
     bounds = [created] if created is not None and created <= seen else []
     if absent is not None:
-        bounds.append(absent + _TICK)  # then it was not there
+        bounds.append(min(absent + _TICK, seen))  # then it was not there
     start = max([trail_start, *bounds])
     version = Version(start, Origin.TRAIL, None, -1, None, ItemStatus.OK)
     if start > trail_start:  # its creation would have been in the trail
