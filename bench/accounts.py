@@ -17,14 +17,32 @@ POLICIES: Final = 3_000
 SCOPES: Final = frozenset(
     Scope(ACCOUNT, "global", f"AWS::IAM::{name}") for name in ("User", "Group", "Role", "Policy", "AccessKey")
 )
-_SERVICES: Final = ("s3", "ec2", "kms", "sqs", "sns", "dynamodb", "lambda", "logs", "ecr", "iam")
+_ACTIONS: Final = tuple(
+    f"{service}:{name}"
+    for service, names in {
+        "s3": "GetObject PutObject DeleteObject ListBucket GetBucketLocation Get* *",
+        "ec2": "DescribeInstances RunInstances StopInstances TerminateInstances CreateTags Describe*",
+        "kms": "Decrypt Encrypt GenerateDataKey DescribeKey CreateGrant",
+        "sqs": "SendMessage ReceiveMessage DeleteMessage GetQueueAttributes GetQueueUrl",
+        "sns": "Publish Subscribe ListTopics GetTopicAttributes",
+        "dynamodb": "GetItem PutItem Query Scan UpdateItem BatchGetItem",
+        "lambda": "InvokeFunction GetFunction UpdateFunctionCode ListFunctions",
+        "logs": "CreateLogGroup CreateLogStream PutLogEvents DescribeLogStreams",
+        "ecr": "GetAuthorizationToken BatchGetImage PutImage DescribeRepositories",
+        "iam": "PassRole GetRole ListRoles CreateUser",
+    }.items()
+    for name in names.split()
+)
 
 
 def account_items(moment: datetime = START) -> list[ConfigurationItem]:
     """Every resource of the account: 5,000 roles, 2,000 users with a key each, 3,000 policies, 100 groups."""
     chosen = random.Random(4)
     items = [_policy(chosen, number, moment) for number in range(POLICIES)]
-    items += [_item("Group", "AGPA", f"group-{number}", moment, groupPolicyList=[]) for number in range(100)]
+    items += [
+        _item("Group", "AGPA", f"group-{number}", moment, groupPolicyList=[], attachedManagedPolicies=_attached(chosen))
+        for number in range(100)
+    ]
     for number in range(USERS):
         items += _user(chosen, number, moment)
     items += [_role(chosen, number, moment) for number in range(ROLES)]
@@ -68,12 +86,16 @@ def _document(chosen: random.Random) -> dict[str, Any]:
         {
             "Sid": f"Statement{number}",
             "Effect": "Allow",
-            "Action": [f"{chosen.choice(_SERVICES)}:Action{chosen.randrange(60)}" for _ in range(chosen.randint(1, 8))],
-            "Resource": [f"arn:aws:s3:::bucket-{chosen.randrange(500)}/*" for _ in range(chosen.randint(1, 3))],
+            "Action": sorted({chosen.choice(_ACTIONS) for _ in range(chosen.randint(1, 8))}),
+            "Resource": "*" if chosen.random() < 0.1 else _resources(chosen),
         }
         for number in range(chosen.randint(1, 6))
     ]
     return {"Version": "2012-10-17", "Statement": statements}
+
+
+def _resources(chosen: random.Random) -> list[str]:
+    return [f"arn:aws:s3:::bucket-{chosen.randrange(500)}/*" for _ in range(chosen.randint(1, 3))]
 
 
 def _attached(chosen: random.Random) -> list[dict[str, str]]:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
+import msgspec
+
 from leastwise.access.context import KnownContext
 from leastwise.errors import PolicyError
 from leastwise.policy import Condition, Policy, Reference, Rules, Statement, parse_policy, rules_of
@@ -41,7 +43,7 @@ class Documents:
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
         self._by_identity: dict[tuple[int, str], tuple[Any, Rules | None]] = {}
-        self._by_content: dict[tuple[str, str], Rules | None] = {}
+        self._by_content: dict[tuple[bytes | str, str], Rules | None] = {}
         self._reduced: dict[tuple[int, tuple[Any, ...]], tuple[Rules, Rules]] = {}
         self._keys: dict[int, tuple[Rules, frozenset[str]]] = {}
 
@@ -83,7 +85,7 @@ class Documents:
     def _of_content(self, document: Any, name: str) -> Rules | None:
         if not isinstance(document, Mapping):
             return None
-        key = json.dumps(document, sort_keys=True, ensure_ascii=False, default=str), name
+        key = _content(document), name
         if key not in self._by_content:
             _bound(self._by_content)
             try:
@@ -91,6 +93,17 @@ class Documents:
             except PolicyError:
                 self._by_content[key] = None
         return self._by_content[key]
+
+
+_encoder: Final = msgspec.json.Encoder(order="sorted")
+
+
+def _content(document: Mapping[str, Any]) -> bytes | str:
+    """What equal documents have in common, whatever the order of their members."""
+    try:
+        return _encoder.encode(document)
+    except (TypeError, ValueError):  # not of JSON, or half a surrogate pair
+        return json.dumps(document, sort_keys=True, ensure_ascii=False, default=str)
 
 
 def _bound(cache: dict[Any, Any]) -> None:

@@ -49,6 +49,16 @@ class Question:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Of a question about a resource: known context values, complete beginnings of keys, and notes."""
+
+    resource: RequestedResource
+    values: Mapping[str, tuple[str, ...]]
+    complete: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
 @dataclass(eq=False)
 class Surroundings:
     """A state with what reads it, for many questions. `now` (with zone) stands for the moment of a state of now."""
@@ -62,6 +72,7 @@ class Surroundings:
         self.policies = PolicyReader(self.state, self.documents)
         self.organization = OrganizationReader(self.state, self.documents)
         self._everything = self.documents.rules(_ALLOW_ANYBODY, "not recorded")
+        self._around: dict[tuple[str, int], _Around] = {}
 
     def question(self, principal: AccessPrincipal, action: str, resource: RequestedResource) -> Question:
         """The question whether a principal may do an action on a resource."""
@@ -93,11 +104,7 @@ class Surroundings:
             self.context(principal, action, resource),
             (*own.all, *(one for level in rcps for one in level)),
             tuple(dict.fromkeys(unrecorded)),
-            (
-                *action_notes(action, resource.arn, self.documents.reference),
-                *resource_notes(action, resource),
-                *self._notes(principal, resource),
-            ),
+            (*self._around_of(action, resource).notes, *self._notes(principal, resource)),
         )
 
     def policies_of(self, principal: AccessPrincipal) -> PrincipalPolicies:
@@ -113,13 +120,25 @@ class Surroundings:
         caller = principal.caller
         item = principal.item
         known = principal_context(item) if item is not None else KnownContext(caller_context(caller))
+        around = self._around_of(action, resource)
+        values = {**around.values, **self._of_organization("aws:principal", caller.account)}
+        return known.with_values(values, *around.complete).with_values(self.given)
+
+    def _around_of(self, action: str, resource: RequestedResource) -> _Around:
+        """What of a question is the same whoever asks."""
+        key = action, id(resource)
+        found = self._around.get(key)
+        if found is None or found.resource is not resource:
+            found = self._around[key] = self._around_anew(action, resource)
+        return found
+
+    def _around_anew(self, action: str, resource: RequestedResource) -> _Around:
         moment = (self.state.moment or self.now).astimezone(UTC)
         values: dict[str, tuple[str, ...]] = {
             "aws:securetransport": ("true",),
             "aws:currenttime": (moment.strftime("%Y-%m-%dT%H:%M:%SZ"),),
             "aws:epochtime": (str(int(moment.timestamp())),),
         }
-        values |= self._of_organization("aws:principal", caller.account)
         if resource.account_id:
             values["aws:resourceaccount"] = (resource.account_id,)
             values |= self._of_organization("aws:resource", resource.account_id)
@@ -128,8 +147,8 @@ class Surroundings:
         tags = resource.item.tags if resource.item is not None else None
         values |= {f"aws:resourcetag/{key.lower()}": (value,) for key, value in (tags or {}).items()}
         is_complete = resource.item is not None and tags is not None and "tags" not in resource.item.unknown
-        complete = ("aws:resourcetag/",) if is_complete else ()
-        return known.with_values(values, *complete).with_values(self.given)
+        notes = (*action_notes(action, resource.arn, self.documents.reference), *resource_notes(action, resource))
+        return _Around(resource, values, ("aws:resourcetag/",) if is_complete else (), notes)
 
     def _of_organization(self, prefix: str, account_id: str) -> dict[str, tuple[str, ...]]:
         organization = self.organization.organization_id(account_id) if account_id else None

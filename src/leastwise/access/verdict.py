@@ -157,8 +157,11 @@ class _Search:
         self, within: Sequence[Rule], outside: Iterable[Rule], decision: Decision
     ) -> tuple[Request | None, bool]:
         """A request inside some statements and outside others that is decided so, and whether one may exist anyway."""
+        outside = tuple(outside)
         limited = [rule for rule in within if not _always(rule)]
-        solution = self._boxes.solve(limited, tuple(outside), (), self._about)
+        if not limited and not outside and decide(self._stack, self._asked) is decision:
+            return self._asked, False  # nothing is left open
+        solution = self._boxes.solve(limited, outside, (), self._about)
         if solution is None:
             return None, False
         if isinstance(solution, Solution):

@@ -181,7 +181,10 @@ class _Screen:
     def _allows(self, document: Any) -> bool:
         """Whether a document allows the action on the resource somewhere; read as it is, as most documents do not."""
         statements = document.get("Statement") if isinstance(document, Mapping) else None
-        return any(map(self._may_apply, statements if isinstance(statements, list) else [statements]))
+        for statement in statements if isinstance(statements, list) else (statements,):
+            if self._may_apply(statement):
+                return True
+        return False
 
     def _may_apply(self, statement: Any) -> bool:
         if type(statement) is not dict and not isinstance(statement, Mapping):
@@ -193,21 +196,27 @@ class _Screen:
         )
 
     def _covers_action(self, actions: Any) -> bool:
-        if self._bit is None:
+        bit = self._bit
+        if bit is None:
             return True
-        patterns = actions if isinstance(actions, list) else [actions]
-        return any(not isinstance(one, str) or self._covers_pattern(one, self._bit) for one in patterns)
-
-    def _covers_pattern(self, pattern: str, bit: int) -> bool:
-        found = self._of_pattern.get(pattern)
-        if found is None:
-            found = self._of_pattern[pattern] = bool(self._reference.actions_matching(pattern) & bit)
-        return found
+        known = self._of_pattern
+        for pattern in actions if isinstance(actions, list) else (actions,):
+            if not isinstance(pattern, str):
+                return True
+            found = known.get(pattern)
+            if found is None:
+                found = known[pattern] = bool(self._reference.actions_matching(pattern) & bit)
+            if found:
+                return True
+        return False
 
     def _covers_resource(self, resources: Any) -> bool:
         """Whether what a pattern begins with, up to its first wildcard or variable, fits the resource."""
-        patterns = resources if isinstance(resources, list) else [resources]
-        return any(not isinstance(one, str) or self._resource.startswith(_BEGINNING(one)[0]) for one in patterns)
+        asked = self._resource
+        for pattern in resources if isinstance(resources, list) else (resources,):
+            if not isinstance(pattern, str) or asked.startswith(_BEGINNING(pattern)[0]):
+                return True
+        return False
 
 
 _BEGINNING: Final = re.compile(r"[*?$]").split

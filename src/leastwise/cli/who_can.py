@@ -77,22 +77,29 @@ def who_can(
 
 
 def _print_rows(found: list[WhoCan], notes: tuple[str, ...], output: Output) -> None:
-    import pyarrow as pa
-
     from leastwise.access.rows import WHO_CAN_COLUMNS, who_can_row
-    from leastwise.reports.rows import write_rows
     from leastwise.reports.terminal import wants_color, width_of
+    from leastwise.reports.text_table import write_text_table
 
     rows = [who_can_row(one) for one in found]
-    schema = pa.schema([(name, pa.string()) for name in WHO_CAN_COLUMNS])
-    table = pa.table([[row[number] for row in rows] for number in range(len(WHO_CAN_COLUMNS))], schema=schema)
     stream = sys.stdout.buffer
-    if output is Output.CSV or rows:
-        write_rows(
-            table.to_batches(), schema, output.value, stream, width=width_of(sys.stdout), color=wants_color(sys.stdout)
-        )
+    if output is Output.CSV:
+        _write_csv(WHO_CAN_COLUMNS, rows)
+    elif rows:
+        width, color = width_of(sys.stdout), wants_color(sys.stdout)
+        write_text_table(WHO_CAN_COLUMNS, rows, stream, width=width, color=color)
     stream.flush()
     if not rows:
         sys.stderr.write("leastwise: nobody can, as far as is recorded\n")
     for note in notes:
         sys.stderr.write(f"leastwise: {note}\n")
+
+
+def _write_csv(names: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    import pyarrow as pa
+
+    from leastwise.reports.rows import write_rows
+
+    schema = pa.schema([(name, pa.string()) for name in names])
+    table = pa.table([[row[number] for row in rows] for number in range(len(names))], schema=schema)
+    write_rows(table.to_batches(), schema, "csv", sys.stdout.buffer)

@@ -226,8 +226,9 @@ class Inventory:
         conditions = _conditions(account_id, resource_types, AWS_ACCOUNT)
         conditions.append(of_other_status(_DELETED))
         conditions += [in_force_at(moment)] if moment else []
-        found = self._timeline().items(conditions, older=moment is not None)
-        return State(moment, {item.key: item for item in found})
+        with paused_collector():
+            found = self._timeline().items(conditions, older=moment is not None)
+            return State(moment, {item.key: item for item in found})
 
     def find(self, text: str, moment: datetime | None = None) -> list[ConfigurationItem]:
         """The newest item (up to a moment if given) of each resource that ever had that ARN, unique id or name.
