@@ -41,6 +41,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("who_can", "who_can", "who-can"),
     ("rollback", "rollback", "rollback"),
     ("rules", "rules_app", "rules"),
+    ("last_accessed", "last_accessed", "last-accessed"),
     ("analyze", "analyze_app", "analyze"),
     ("archive_rules", "archive_rules_app", "archive-rules"),
     ("verify_logs", "verify_logs", "verify-logs"),
@@ -67,7 +68,7 @@ def _options(
     """Read by typer; `--version` acts in its callback."""
 
 
-_COMPARED_WITH_TEXT = ("events", "query", "timeline-of", "timeline", "can", "who-can", "rollback")
+_COMPARED_WITH_TEXT = ("events", "query", "timeline-of", "timeline", "can", "who-can", "rollback", "last-accessed")
 
 
 def _register(module: str, attribute: str, name: str) -> None:

@@ -1,0 +1,1 @@
+"""The advisor: when services and actions were last accessed, and what is granted and never was."""
