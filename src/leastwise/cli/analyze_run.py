@@ -74,7 +74,9 @@ def print_report(report: AnalysisReport, output: str) -> None:
     if not form.says_not_evaluated:
         say(*(f"leastwise: note: {note}" for note in report.notes))
         if report.not_evaluated:
-            say(f"leastwise: {len(report.not_evaluated):,} things were not evaluated: --output json lists them")
+            count = len(report.not_evaluated)
+            what = f"{count:,} things were" if count > 1 else "1 thing was"
+            say(f"leastwise: {what} not evaluated: --output json lists them")
 
 
 def exit_code(report: AnalysisReport, fail_on: FailOn) -> int:

@@ -108,7 +108,7 @@ def apply() -> None:
 
     with open_state() as database:
         archived, active = Findings(database).apply_rules(datetime.now(UTC))
-    say(f"leastwise: archived {archived:,} findings, made {active:,} ACTIVE again")
+    say(f"leastwise: archived {archived:,} finding{'' if archived == 1 else 's'}, made {active:,} ACTIVE again")
 
 
 def _read(path: Path | None) -> str:

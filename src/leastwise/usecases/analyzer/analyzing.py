@@ -220,7 +220,9 @@ def _shown(kept: Sequence[RecordedFinding], selection: Selection, notes: list[st
     named = [one for one in kept if selection.has_finding(one.finding) and selection.is_shown(one)]
     shown = [one for one in named if not selection.is_excluded(one.finding)]
     if len(shown) < len(named):
-        notes.append(f"{len(named) - len(shown):,} findings on resources with an excluded tag are not shown")
+        count = len(named) - len(shown)
+        what = f"{count:,} findings on resources" if count > 1 else "1 finding on a resource"
+        notes.append(f"{what} with an excluded tag {'are' if count > 1 else 'is'} not shown")
     return shown
 
 
