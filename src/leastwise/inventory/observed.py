@@ -1,19 +1,21 @@
 """What is known of a resource from observations alone: merged, placed in time, without repetition.
 
-An observation may be partial: members of `configuration` it does not name stay as known. It makes a version only where
+An observation may be partial: members of `configuration` it does not name stay as known, and of lists that it knows a
+part of, entries that a fuller source named. It makes a version only where
 its content differs from what was observed before it; else the version it agrees with was seen again.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from leastwise.inventory.json_text import read, written
+from leastwise.inventory.partial_lists import entry_key, joined, only
 from leastwise.model.configuration_item import ConfigurationItem, ItemStatus, Origin, ResourceKey
 
 WHOLE: Final = ""
@@ -39,7 +41,8 @@ class Outcome(StrEnum):
 class Version:
     """A resource as observed at `captured`, whole, and until when observations agreed, by what they named.
 
-    `members` and the keys of `seen` are JSON lists of the members that were named, or `WHOLE`. A stored item is only
+    `members` and the keys of `seen` are JSON lists of the members that were named, or `WHOLE`; a list of which a part
+    was named is [member, keys of the entries, whether others are known from a fuller source]. A stored item is only
     read when it is asked for: most are as they were, which their content tells.
     """
 
@@ -103,10 +106,13 @@ class History:
         """
         before = self._before(observation.capture_time)
         if before is not None and not before.is_deleted and before.content == content(observation):
-            self._see_again(before, observation, WHOLE, touched)
+            self._see_again(before, observation, self._members(before, observation), touched)
             return Outcome.UNCHANGED
         base = None if before is None or before.is_deleted else before.item
-        item, members = _deleted(before, observation) if observation.is_deleted else merged(base, observation)
+        if observation.is_deleted:
+            item, members = _deleted(before, observation)
+        else:
+            item, members = merged(base, observation, self._whole_lists(base, before, observation))
         if before is not None and before.content == content(item):
             self._see_again(before, item, members, touched)
             return Outcome.UNCHANGED
@@ -115,10 +121,32 @@ class History:
             return Outcome.GONE
         return Outcome.NEW if base is None else Outcome.CHANGED
 
+    def _members(self, before: Version, observation: ConfigurationItem) -> str:
+        if not observation.partial:
+            return WHOLE
+        return members_text(observation, self._whole_lists(before.item, before, observation))
+
+    def _whole_lists(
+        self, base: ConfigurationItem | None, before: Version | None, observation: ConfigurationItem
+    ) -> frozenset[str]:
+        """Those of an observation's partial lists that a fuller source has named, or that nothing says was partial."""
+        if base is None or before is None or not observation.partial:
+            return frozenset()
+        return frozenset(member for member in observation.partial if self._is_whole(before, member))
+
+    def _is_whole(self, before: Version, member: str) -> bool:
+        for version in reversed([one for one in self.versions if one.captured <= before.captured]):
+            told = [_told_of(text, member) for text in (version.members, *version.seen)]
+            if any(told):
+                return True
+            if False in told:
+                return False
+        return True
+
     def _see_again(self, before: Version, item: ConfigurationItem, members: str, touched: datetime | None) -> None:
         moment = item.capture_time
         if touched is not None and before.last_seen < touched <= moment:
-            self._insert(before, replace(item, supplementary={}), members)
+            self._insert(before, replace(item, supplementary={}, partial=()), members)
         elif moment > before.seen.get(members, before.captured):
             before.seen[members] = moment
             before.was_seen = True
@@ -168,39 +196,71 @@ def content(item: ConfigurationItem) -> Content:
     return item.is_deleted, item.resource_name, item.arn, written(item.configuration), tags, item.unknown
 
 
-def merged(base: ConfigurationItem | None, observation: ConfigurationItem) -> tuple[ConfigurationItem, str]:
-    """An observation put onto what was known, and the members it named (see `Version`)."""
+def _told_of(text: str, member: str) -> bool | None:
+    """Whether members (see `Version`) name a list whole, or a part of a list known whole; None where they do not."""
+    if text == WHOLE:
+        return True
+    for one in read(text):
+        if one == member:
+            return True
+        if isinstance(one, list) and one[0] == member:
+            return bool(one[2])
+    return None
+
+
+def merged(
+    base: ConfigurationItem | None, observation: ConfigurationItem, whole_lists: Collection[str] | None = None
+) -> tuple[ConfigurationItem, str]:
+    """An observation put onto what was known, and the members it named (see `Version`).
+
+    Of its partial lists, those in `whole_lists` (None: all) keep the entries that it does not name.
+    """
     if base is None:
-        return replace(observation, supplementary={}), WHOLE
+        text = members_text(observation) if observation.partial else WHOLE
+        return replace(observation, supplementary={}, partial=()), text
     named = observation.configuration
     is_whole = base.configuration.keys() <= named.keys() and (base.tags is None or observation.tags is not None)
+    kept = observation.partial if whole_lists is None else whole_lists
     unknown = {text for text in base.unknown if text.partition(".")[0] not in named} | set(observation.unknown)
     item = replace(
         observation,
         resource_name=observation.resource_name or base.resource_name,
         arn=observation.arn or base.arn,
-        configuration={**base.configuration, **named},
+        configuration=joined(base.configuration, named, kept),
         supplementary={},
         tags=base.tags if observation.tags is None else observation.tags,
         unknown=tuple(sorted(unknown)),
+        partial=(),
     )
-    return item, WHOLE if is_whole else members_text(observation)
+    return item, WHOLE if is_whole and not observation.partial else members_text(observation, kept)
 
 
-def members_text(observation: ConfigurationItem) -> str:
+def members_text(observation: ConfigurationItem, whole_lists: Collection[str] = ()) -> str:
     """The members that an observation names, as `Version` keeps them."""
     tags = [] if observation.tags is None else [_TAGS]
-    return written(sorted([*observation.configuration, *tags]))
+    names: list[Any] = sorted([*observation.configuration, *tags])
+    for at, name in enumerate(names):
+        value = observation.configuration.get(name) if name in observation.partial else None
+        if isinstance(value, list):
+            names[at] = [name, sorted(map(entry_key, value)), name in whole_lists]
+    return written(names)
 
 
 def restricted(item: ConfigurationItem, members: str) -> ConfigurationItem:
-    """An item as an observation that names only these members."""
+    """An item as an observation that names only these members, and of partial lists these entries."""
     if members == WHOLE:
         return item
-    names = set(read(members))
-    kept = {name: value for name, value in item.configuration.items() if name in names}
+    listed = read(members)
+    partial = {one[0]: one[1] for one in listed if isinstance(one, list)}
+    names = {one for one in listed if isinstance(one, str)} | partial.keys()
+    kept = {
+        name: only(value, partial[name]) if name in partial else value
+        for name, value in item.configuration.items()
+        if name in names
+    }
     unknown = tuple(text for text in item.unknown if text.partition(".")[0] in names)
-    return replace(item, configuration=kept, tags=item.tags if _TAGS in names else None, unknown=unknown)
+    tags = item.tags if _TAGS in names else None
+    return replace(item, configuration=kept, tags=tags, unknown=unknown, partial=tuple(sorted(partial)))
 
 
 def _deleted(before: Version | None, observation: ConfigurationItem) -> tuple[ConfigurationItem, str]:
@@ -256,5 +316,17 @@ def _folded(items: list[ConfigurationItem], started: datetime) -> list[Configura
             folded.append(item)
         else:
             whole, _members = merged(last, item)
-            folded[-1] = replace(whole, supplementary={**last.supplementary, **item.supplementary})
+            facts = {**last.supplementary, **item.supplementary}
+            folded[-1] = replace(whole, supplementary=facts, partial=_still_partial(last, item))
     return folded
+
+
+def _still_partial(last: ConfigurationItem, item: ConfigurationItem) -> tuple[str, ...]:
+    """The lists that neither of two observations knows whole."""
+    return tuple(
+        sorted(
+            member
+            for member in {*last.partial, *item.partial}
+            if all(member in one.partial or member not in one.configuration for one in (last, item))
+        )
+    )

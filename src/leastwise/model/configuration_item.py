@@ -74,7 +74,8 @@ class ConfigurationItem:
     `configuration` is the durable part, what the resource is; `supplementary` holds ephemeral facts (last used,
     attachment counts), which make no new version. A member that a source cannot know is left out of both; null says
     that the resource has none. `unknown` names members of `configuration` that exist with a content nobody recorded
-    (`userPolicyList.NAME`), `since` is the moment after which a gap's change must have been made.
+    (`userPolicyList.NAME`), `since` is the moment after which a gap's change must have been made. `partial` names lists
+    of `configuration` of which an observation knows a part of the entries: what it does not name may be there too.
     """
 
     account_id: str
@@ -92,6 +93,7 @@ class ConfigurationItem:
     cause: Cause | None = None
     unknown: tuple[str, ...] = ()
     since: datetime | None = None
+    partial: tuple[str, ...] = ()
 
     @property
     def key(self) -> ResourceKey:

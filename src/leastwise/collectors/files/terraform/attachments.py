@@ -24,11 +24,15 @@ def policy_name(arn: str) -> str:
 
 @dataclass(slots=True)
 class Attachments:
-    """Inline policies by name, ARNs of managed policies and names of groups, of each principal that is named."""
+    """Inline policies by name, ARNs of managed policies and names of groups, of each principal that is named.
+
+    `exclusive` are those of whom the state has all managed policies: Terraform detaches others.
+    """
 
     inline: dict[Holder, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
     managed: dict[Holder, set[str]] = field(default_factory=lambda: defaultdict(set))
     groups: dict[Holder, set[str]] = field(default_factory=lambda: defaultdict(set))
+    exclusive: set[Holder] = field(default_factory=set)
 
     @staticmethod
     def of(state: State) -> Attachments:
@@ -103,6 +107,7 @@ def _exclusive_attached(kind: str) -> Callable[[Attachments, StateResource], Non
     def read(found: Attachments, resource: StateResource) -> None:
         holder = (resource.provider, kind, resource.attributes.get(f"{kind}_name").text())
         found.managed[holder].update(resource.attributes.get("policy_arns").texts())
+        found.exclusive.add(holder)
 
     return read
 

@@ -49,6 +49,7 @@ def _policy(resource: StateResource, _: State, captured: datetime) -> Made:
         arn=arn.text(),
         configuration=configuration,
         tags=tags_of(resource),
+        partial=("policyVersionList",),
     )
 
 

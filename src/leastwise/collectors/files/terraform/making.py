@@ -25,8 +25,9 @@ def item(
     region: str = GLOBAL_REGION,
     configuration: Mapping[str, Any],
     tags: dict[str, str] | None = None,
+    partial: tuple[str, ...] = (),
 ) -> ConfigurationItem:
-    """An item of what a state knows."""
+    """An item of what a state knows; `partial` are lists that may have more entries."""
     return ConfigurationItem(
         account_id=account_id,
         region=region,
@@ -37,6 +38,7 @@ def item(
         capture_time=captured,
         configuration=configuration,
         tags=tags,
+        partial=partial,
     )
 
 

@@ -27,7 +27,8 @@ def _policy(resource: StateResource, state: State, captured: datetime) -> Made:
     }
     if targets:
         configuration["targets"] = sorted(targets)
-    return _item("AWS::Organizations::Policy", resource, captured, configuration)
+    partial = ("targets",) if targets else ()
+    return _item("AWS::Organizations::Policy", resource, captured, configuration, partial)
 
 
 def _unit(resource: StateResource, _: State, captured: datetime) -> Made:
@@ -49,7 +50,13 @@ def _node(resource: StateResource) -> dict[str, Any]:
     return found
 
 
-def _item(resource_type: str, resource: StateResource, captured: datetime, configuration: dict[str, Any]) -> Made:
+def _item(
+    resource_type: str,
+    resource: StateResource,
+    captured: datetime,
+    configuration: dict[str, Any],
+    partial: tuple[str, ...] = (),
+) -> Made:
     """An item of the management account, whose id the ARNs of everything in an organization have."""
     arn = resource.attributes.get("arn")
     return item(
@@ -61,6 +68,7 @@ def _item(resource_type: str, resource: StateResource, captured: datetime, confi
         arn=arn.text(),
         configuration=configuration,
         tags=tags_of(resource),
+        partial=partial,
     )
 
 

@@ -22,8 +22,9 @@ PRINCIPALS: Final = {
 def principal_item(resource: StateResource, attachments: Attachments, captured: datetime) -> ConfigurationItem:
     """The principal with what the state gives it.
 
-    Lists of users and groups are named only where the state has something for them; a role's state holds all its
-    inline and attached policies (`inline_policy`, `managed_policy_arns`) as of the refresh.
+    Lists of users and groups are named only where the state has something for them, and are partial: what another state
+    or somebody else gave is not in it. A role's own lists (`inline_policy`, `managed_policy_arns`) are whole as of its
+    refresh; a role that was refreshed before something was given to it, or that has nothing, may have more.
     """
     kind, resource_type = PRINCIPALS[resource.type]
     attributes = resource.attributes
@@ -34,7 +35,8 @@ def principal_item(resource: StateResource, attachments: Attachments, captured: 
         configuration[f"{kind}Id"] = unique_id
     if attributes.get("create_date").is_present:
         configuration["createDate"] = conversions.date(attributes.get("create_date"))
-    configuration |= _policies(resource, kind, (resource.provider, kind, name), attachments)
+    holder = (resource.provider, kind, name)
+    configuration |= _policies(resource, kind, holder, attachments)
     if kind != "group" and attributes.named("permissions_boundary"):
         boundary = resource.optional("permissions_boundary")
         configuration["permissionsBoundary"] = conversions.boundary(boundary) if boundary else None
@@ -50,7 +52,21 @@ def principal_item(resource: StateResource, attachments: Attachments, captured: 
         capture_time=captured,
         configuration=configuration,
         tags=None if kind == "group" else tags_of(resource),
+        partial=tuple(sorted(_partial(resource, kind, holder, attachments) & configuration.keys())),
     )
+
+
+def _partial(resource: StateResource, kind: str, holder: Holder, attachments: Attachments) -> set[str]:
+    """The lists that may have entries which the state does not know."""
+    found = {"groupList"} if kind == "user" else set()
+    own = resource.attributes if resource.type == "aws_iam_role" else None
+    inline = set(inline_of_role(own)) if own is not None else set()
+    managed = set(own.get("managed_policy_arns").texts()) if own is not None else set()
+    if not inline or not attachments.inline.get(holder, {}).keys() <= inline:
+        found.add(f"{kind}PolicyList")
+    if holder not in attachments.exclusive and (not managed or not attachments.managed.get(holder, set()) <= managed):
+        found.add("attachedManagedPolicies")
+    return found
 
 
 def tags_of(resource: StateResource) -> dict[str, str] | None:
