@@ -44,6 +44,8 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("last_accessed", "last_accessed", "last-accessed"),
     ("analyze", "analyze_app", "analyze"),
     ("archive_rules", "archive_rules_app", "archive-rules"),
+    ("right_size", "right_size", "right-size"),
+    ("generate", "generate", "generate"),
     ("verify_logs", "verify_logs", "verify-logs"),
     ("lake", "lake_app", "lake"),
     ("policy", "policy_app", "policy"),
