@@ -24,12 +24,17 @@ from leastwise.cli.analyze_options import (
     TrustOption,
     ZoneOption,
 )
+from leastwise.cli.analyze_preview import add_preview
+from leastwise.cli.escalation import escalation
 
 analyze_app = typer.Typer(
     no_args_is_help=True,
     help="Find external, unused and internal access and privilege escalation, and keep the findings.",
     rich_markup_mode=None,
 )
+
+
+add_preview(analyze_app)
 
 
 class ShowOutput(StrEnum):
@@ -76,7 +81,7 @@ def _add_analysis(name: str, question: str) -> None:
 _add_analysis("external", "Find who outside the zone of trust can reach resources, through which statement.")
 _add_analysis("unused", "Find roles, users, keys, passwords and permissions that nobody used in the window.")
 _add_analysis("internal", "Find who within the zone of trust can reach chosen resources, and by which path.")
-_add_analysis("escalation", "Find who can become more than they are, step by step.")
+analyze_app.command("escalation")(escalation)
 _add_analysis("all", "Run all analyses.")
 
 

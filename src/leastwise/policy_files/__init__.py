@@ -17,7 +17,7 @@ from leastwise.policy_files.policy_file import FoundPolicy, NotEvaluated, Part, 
 from leastwise.policy_files.yaml_text import read_yaml
 from leastwise.reference.iam import Reference
 
-__all__ = ["FoundPolicy", "NotEvaluated", "PolicyFile", "Unresolved", "read_policy_files"]
+__all__ = ["FoundPolicy", "NotEvaluated", "PolicyFile", "Unresolved", "read_policy_files", "read_structured_file"]
 
 STDIN: Final = "-"
 SUFFIXES: Final = (".json", ".yaml", ".yml")
@@ -50,6 +50,17 @@ def read_policy_files(
             yield from (PolicyFile(str(error.filename), (_unreadable(error),)) for error in refused)
         else:
             yield _read(Path(location), kind, reference, named=not skip_other_files)
+
+
+def read_structured_file(path: Path) -> JsonText:
+    """The JSON, or YAML, of a file, whatever it holds. Raises PolicyError where it cannot be read."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise PolicyError(f"{path}: larger than 256 MiB")
+        content = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(error) from None
+    return _parsed(str(path), content)
 
 
 def _files(folder: Path, refused: Callable[[OSError], None]) -> Iterator[Path]:
