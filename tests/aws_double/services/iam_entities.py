@@ -171,6 +171,7 @@ def create_instance_profile(account: Account, parameters: Parameters) -> dict[st
         "Arn": account.arn("iam", f"instance-profile{path}{name}"),
         "CreateDate": now(),
         "roles": [],
+        "tags": {tag["Key"]: tag["Value"] for tag in parameters.get("Tags", [])},
     }
     account.table("iam InstanceProfile")[name] = profile
     return {"InstanceProfile": shown(profile) | {"Roles": []}}
@@ -181,6 +182,28 @@ def add_role_to_instance_profile(account: Account, parameters: Parameters) -> di
     name = parameters["InstanceProfileName"]
     account.found(account.table("iam InstanceProfile"), name, "NoSuchEntity")["roles"].append(parameters["RoleName"])
     return {}
+
+
+def _shown_profile(account: Account, profile: Mapping[str, Any]) -> dict[str, Any]:
+    return shown(profile) | {"Roles": [shown(rows(account, "Role")[name]) for name in profile["roles"]]}
+
+
+def list_instance_profiles(account: Account, parameters: Parameters) -> dict[str, Any]:
+    found = [_shown_profile(account, profile) for profile in account.table("iam InstanceProfile").values()]
+    return paged(account, parameters, "InstanceProfiles", found)
+
+
+def list_instance_profiles_for_role(account: Account, parameters: Parameters) -> dict[str, Any]:
+    name = entity(account, "Role", parameters)["RoleName"]
+    profiles = account.table("iam InstanceProfile").values()
+    found = [_shown_profile(account, profile) for profile in profiles if name in profile["roles"]]
+    return paged(account, parameters, "InstanceProfiles", found)
+
+
+def get_instance_profile(account: Account, parameters: Parameters) -> dict[str, Any]:
+    name = parameters["InstanceProfileName"]
+    profile = account.found(account.table("iam InstanceProfile"), name, "NoSuchEntity")
+    return {"InstanceProfile": _shown_profile(account, profile) | {"Tags": tag_list(profile)}}
 
 
 def create_access_key(account: Account, parameters: Parameters) -> dict[str, Any]:
@@ -232,11 +255,14 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "DeleteRole": _delete("Role"),
     "DeleteUser": _delete("User"),
     "GetAccessKeyLastUsed": get_access_key_last_used,
+    "GetInstanceProfile": get_instance_profile,
     "GetRole": _get("Role"),
     "GetUser": _get("User"),
     "ListAccessKeys": list_access_keys,
     "ListGroups": _list("Group"),
     "ListGroupsForUser": list_groups_for_user,
+    "ListInstanceProfiles": list_instance_profiles,
+    "ListInstanceProfilesForRole": list_instance_profiles_for_role,
     "ListRoles": _list("Role"),
     "ListUsers": _list("User"),
     "RemoveUserFromGroup": remove_user_from_group,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ..account import Account, now, unique_id
 from ..errors import AwsError
-from .iam_entities import KINDS, Operation, Parameters, checked, encoded, entity, paged, rows, shown
+from .iam_entities import KINDS, Operation, Parameters, checked, encoded, entity, paged, rows, shown, tag_list
 
 SERVICE: Final = "iam"
 _VERSIONS_MOST: Final = 5
@@ -41,6 +41,7 @@ def _new(account: Account, arn: str, name: str, path: str, document: str) -> dic
         "UpdateDate": now(),
         "versions": {},
         "number": 0,
+        "tags": {},
     }
     _add_version(row, document)
     policies(account)[arn] = row
@@ -78,7 +79,12 @@ def create_policy(account: Account, parameters: Parameters) -> dict[str, Any]:
         raise AwsError("EntityAlreadyExists", f"A policy called {name} already exists.", 409)
     row = _new(account, arn, name, path, parameters["PolicyDocument"])
     row["Description"] = parameters.get("Description", "")
+    row["tags"] = {tag["Key"]: tag["Value"] for tag in parameters.get("Tags", [])}
     return {"Policy": shown_policy(account, row)}
+
+
+def list_policy_tags(account: Account, parameters: Parameters) -> dict[str, Any]:
+    return paged(account, parameters, "Tags", tag_list(policy(account, parameters["PolicyArn"])))
 
 
 def get_policy(account: Account, parameters: Parameters) -> dict[str, Any]:
@@ -234,6 +240,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "GetPolicy": get_policy,
     "GetPolicyVersion": get_policy_version,
     "ListPolicies": list_policies,
+    "ListPolicyTags": list_policy_tags,
     "ListPolicyVersions": list_policy_versions,
     "SetDefaultPolicyVersion": set_default_policy_version,
     "UpdateAssumeRolePolicy": update_assume_role_policy,

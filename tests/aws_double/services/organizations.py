@@ -213,6 +213,17 @@ def list_delegated_services_for_account(account: Account, parameters: Parameters
     return paged(account, parameters, "DelegatedServices", found)
 
 
+def tag_resource(account: Account, parameters: Parameters) -> dict[str, Any]:
+    tags = node(account, parameters["ResourceId"], "TargetNotFoundException").setdefault("tags", {})
+    tags |= {tag["Key"]: tag["Value"] for tag in parameters["Tags"]}
+    return {}
+
+
+def list_tags_for_resource(account: Account, parameters: Parameters) -> dict[str, Any]:
+    tags = node(account, parameters["ResourceId"], "TargetNotFoundException").get("tags", {})
+    return {"Tags": [{"Key": key, "Value": value} for key, value in tags.items()]}
+
+
 def for_managers(operation: Operation) -> Operation:
     """The operation, for the management account and delegated administrators alone."""
 
@@ -244,7 +255,9 @@ _MANAGED: Final[Mapping[str, Operation]] = {
     "ListOrganizationalUnitsForParent": _list("OrganizationalUnits", "ou-", "ParentId"),
     "ListParents": list_parents,
     "ListRoots": _list("Roots", "r-"),
+    "ListTagsForResource": list_tags_for_resource,
     "MoveAccount": move_account,
     "RegisterDelegatedAdministrator": register_delegated_administrator,
+    "TagResource": tag_resource,
 }
 OPERATIONS: Final = {**_OPEN, **{name: for_managers(operation) for name, operation in _MANAGED.items()}}

@@ -172,6 +172,36 @@ def test_role(tmp_path: Path) -> None:
     assert role.configuration["createDate"] == "2024-01-05T00:00:00Z"
 
 
+def test_lists_that_may_have_more_are_partial(tmp_path: Path) -> None:
+    found = _read(tmp_path, _state())
+    partial = {item.resource_name: item.partial for item in found.items if item.partial}
+    assert partial == {
+        "alice": ("attachedManagedPolicies", "groupList", "userPolicyList"),
+        "admins": ("attachedManagedPolicies",),
+        "worker": ("attachedManagedPolicies", "rolePolicyList"),  # given to it after it was read
+        "reading": ("policyVersionList",),
+        "guard": ("targets",),
+    }
+
+
+def test_a_role_that_was_read_after_all_was_given_is_whole(tmp_path: Path) -> None:
+    arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess", f"{ARN}policy/reading"]
+    resources = [
+        (kind, one | {"managed_policy_arns": arns} if kind == "aws_iam_role" else one)
+        for kind, one in RESOURCES
+        if kind != "aws_iam_role_policy"
+    ]
+    (role,) = _items(_read(tmp_path, _state(resources)), "AWS::IAM::Role")
+    assert role.partial == ()
+
+
+def test_exclusive_attachments_are_whole(tmp_path: Path) -> None:
+    exclusive = ("aws_iam_user_policy_attachments_exclusive", {"user_name": "bob", "policy_arns": [f"{ARN}policy/all"]})
+    bob = _items(_read(tmp_path, _state([*RESOURCES, exclusive])), "AWS::IAM::User")[1]
+    assert [policy["policyName"] for policy in bob.configuration["attachedManagedPolicies"]] == ["all"]
+    assert bob.partial == ()
+
+
 def test_show_json_gives_the_same(tmp_path: Path) -> None:
     found = [_read(tmp_path, document, "same.json") for document in (_state(), _show())]
     first, second = ([(item.key, item.content_hash()) for item in one.items] for one in found)

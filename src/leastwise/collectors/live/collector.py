@@ -85,7 +85,8 @@ class LiveCollector:
     """One source of items of a live account.
 
     `name` is what --only and --skip take, `service` the boto3 name that decides in which Regions it runs, `actions`
-    every IAM action that its calls need, `resource_types` what it gives. `collect` raises CredentialsError,
+    every IAM action that its calls need, `fallback_actions` those of calls that are made only where one of `actions`
+    is denied, `resource_types` what it gives. `collect` raises CredentialsError,
     AccountError (`leastwise.collectors.live.refusal`) where going on makes no sense; all else that is refused is a
     NotRead among what it returns: `leastwise.collectors.live.reading` sees to both.
     """
@@ -97,3 +98,4 @@ class LiveCollector:
     resource_types: tuple[str, ...]
     collect: Callable[[AccountAccess], Observations]
     reach: Reach = Reach.REGIONAL
+    fallback_actions: tuple[str, ...] = ()

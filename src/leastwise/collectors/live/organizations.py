@@ -11,7 +11,7 @@ from leastwise.collectors.collector import Observations
 from leastwise.collectors.live.collector import AccountAccess, LiveCollector, Reach
 from leastwise.collectors.live.reading import Reading
 from leastwise.collectors.live.refusal import DENIED
-from leastwise.collectors.live.spelling import camel, policy_document
+from leastwise.collectors.live.spelling import camel, policy_document, tags_of
 
 ORGANIZATION: Final = "AWS::Organizations::Organization"
 ROOT: Final = "AWS::Organizations::Root"
@@ -66,8 +66,7 @@ def collect(account: AccountAccess) -> Observations:
             reading.incomplete(below)
     _read_policies(reading, tree)
     _read_delegated(reading, tree)
-    for node in tree.nodes:
-        _keep_node(reading, node, tree)
+    reading.each(partial(_keep_node, reading, tree=tree), tree.nodes)
     return reading.observations(*_TYPES)
 
 
@@ -216,6 +215,7 @@ def _read_delegated(reading: Reading, tree: _Tree) -> None:
 
 
 def _keep_node(reading: Reading, node: _Node, tree: _Tree) -> None:
+    """With its tags (AWS Organizations API Reference, "ListTagsForResource")."""
     if tree.attached is not None:
         policies = sorted(tree.attached.get(node.id, ()), key=lambda one: (one["policyType"], one["policyId"]))
         node.configuration["attachedPolicies"] = policies
@@ -223,7 +223,23 @@ def _keep_node(reading: Reading, node: _Node, tree: _Tree) -> None:
         services = tree.delegated.get(node.id, [])
         if services is not None:
             node.configuration["delegatedServices"] = services
-    reading.item(node.resource_type, node.id, name=node.name, arn=node.arn, configuration=node.configuration)
+    listed = reading.listing(
+        "organizations",
+        "list_tags_for_resource",
+        "Tags",
+        about=node.resource_type,
+        resource=node.arn,
+        absent=("TargetNotFoundException",),
+        parameters={"ResourceId": node.id},
+    )
+    reading.item(
+        node.resource_type,
+        node.id,
+        name=node.name,
+        arn=node.arn,
+        configuration=node.configuration,
+        tags=tags_of(listed),
+    )
 
 
 ORGANIZATIONS: Final = LiveCollector(
@@ -241,6 +257,7 @@ ORGANIZATIONS: Final = LiveCollector(
         "organizations:ListPolicies",
         "organizations:DescribePolicy",
         "organizations:ListTargetsForPolicy",
+        "organizations:ListTagsForResource",
         "organizations:ListDelegatedAdministrators",
         "organizations:ListDelegatedServicesForAccount",
     ),

@@ -1,8 +1,11 @@
-"""Users, groups, roles and managed policies, with their policies and documents: GetAccountAuthorizationDetails."""
+"""Users, groups, roles and managed policies, with their policies and documents: GetAccountAuthorizationDetails.
+
+Where that is denied, the calls that list and get them one by one give the same items.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -11,8 +14,9 @@ from leastwise.collectors.files.conversions import policy_versions, version_numb
 from leastwise.collectors.files.element import Element
 from leastwise.collectors.files.iam_shape import AWS_MANAGED, GROUP_SHAPE, POLICY_SHAPE, ROLE_SHAPE, USER_SHAPE, Shape
 from leastwise.collectors.live.collector import AccountAccess, LiveCollector, Reach
+from leastwise.collectors.live.iam.single_calls import ACTIONS, read_singly
 from leastwise.collectors.live.reading import Reading
-from leastwise.collectors.live.spelling import with_instants
+from leastwise.collectors.live.spelling import tags_of, with_instants
 from leastwise.errors import InputError
 from leastwise.model.configuration_item import ConfigurationItem
 
@@ -33,31 +37,50 @@ def collect(account: AccountAccess) -> Observations:
 
     IAM API Reference, "GetAccountAuthorizationDetails": documents are of the default version of each policy; with
     `all_versions` the others of the customer's follow by ListPolicyVersions and GetPolicyVersion. RoleDetail lacks
-    description and maximum session duration: ListRoles has them.
+    description and maximum session duration: ListRoles has them. Tags of policies are had from ListPolicyTags, of the
+    customer's alone.
     """
     reading = Reading(account)
     for page in reading.whole_pages("iam", "get_account_authorization_details", about=_POLICY):
         _keep_page(reading, with_instants(page))
         if account.options.sample:
             break
-    for one in [refused for refused in reading.not_read if not refused.resource]:
-        for resource_type in _TYPES[:-1]:
-            reading.refuse(resource_type, "", one.reason, one.missing_action)
+    refused = [one for one in reading.not_read if not one.resource]
+    if any(one.missing_action for one in refused):
+        _read_singly(reading)
+    else:
+        for one in refused:
+            for resource_type in _TYPES[:-1]:
+                reading.refuse(resource_type, "", one.reason, one.missing_action)
     _add_role_settings(reading)
     if account.options.all_versions:
-        _add_versions(reading)
+        _change_policies(reading, _with_versions)
+    _change_policies(reading, _with_tags)
     return reading.observations(*_TYPES)
 
 
-def _keep_page(reading: Reading, page: dict[str, Any]) -> None:
+def _read_singly(reading: Reading) -> None:
+    """By single calls. That the whole is denied counts for nothing where these are not refused."""
+    denied = list(reading.not_read)
+    reading.not_read.clear()
+    reading.items.clear()
+    _keep_page(reading, with_instants(read_singly(reading)), is_whole=False)
+    if reading.not_read:
+        for one in denied:
+            reading.refuse(one.resource_type, _OPERATION, one.reason, one.missing_action)
+
+
+def _keep_page(reading: Reading, page: dict[str, Any], *, is_whole: bool = True) -> None:
+    """Keep what a page holds; where it is not whole, what a resource does not name is not known."""
     for name, shape in LISTS.items():
         found: list[dict[str, Any]] = page.get(name) or []
         if name == "Policies":
             found = _identified(reading, [policy for policy in found if _concerns(policy)])
         for resource in found:
             try:
-                # Tags of managed policies are not among the details: they are unknown, not none.
-                item = shape.item(Element(resource, _OPERATION), reading.account.clock(), complete=name != "Policies")
+                # Tags of managed policies are not among the details: they are asked for, and unknown till then.
+                complete = is_whole and name != "Policies"
+                item = shape.item(Element(resource, _OPERATION), reading.account.clock(), complete=complete)
             except InputError as error:
                 reading.refuse(shape.resource_type, str(resource.get("Arn", "")), error.message)
                 reading.incomplete(shape.resource_type)
@@ -91,7 +114,8 @@ def _add_role_settings(reading: Reading) -> None:
         reading.item(_ROLE, role["RoleId"], name=role["RoleName"], arn=role["Arn"], configuration=known)
 
 
-def _add_versions(reading: Reading) -> None:
+def _change_policies(reading: Reading, change: Callable[[Reading, ConfigurationItem], ConfigurationItem]) -> None:
+    """Put another item in the place of each customer managed policy's."""
     places = [
         place
         for place, item in enumerate(reading.items)
@@ -99,9 +123,23 @@ def _add_versions(reading: Reading) -> None:
     ]
 
     def add(place: int) -> None:
-        reading.items[place] = _with_versions(reading, reading.items[place])
+        reading.items[place] = change(reading, reading.items[place])
 
     reading.each(add, places)
+
+
+def _with_tags(reading: Reading, policy: ConfigurationItem) -> ConfigurationItem:
+    """The policy with its tags; as it is where they cannot be read (IAM API Reference, "ListPolicyTags")."""
+    listed = reading.listing(
+        "iam",
+        "list_policy_tags",
+        "Tags",
+        about=_POLICY,
+        resource=policy.arn,
+        absent=("NoSuchEntity",),
+        parameters={"PolicyArn": policy.arn},
+    )
+    return policy if listed is None else replace(policy, tags=tags_of(listed))
 
 
 def _with_versions(reading: Reading, policy: ConfigurationItem) -> ConfigurationItem:
@@ -153,7 +191,9 @@ AUTHORIZATION_DETAILS: Final = LiveCollector(
         "iam:ListPolicies",
         "iam:ListPolicyVersions",
         "iam:GetPolicyVersion",
+        "iam:ListPolicyTags",
     ),
+    fallback_actions=ACTIONS,
     resource_types=_TYPES,
     collect=collect,
     reach=Reach.GLOBAL,
