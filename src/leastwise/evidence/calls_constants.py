@@ -41,7 +41,7 @@ def suggestions(calls: Sequence[Call]) -> tuple[Suggestion, ...]:
     elif endpoints == {""} and len(addresses) <= MOST_ADDRESSES and all(map(_is_public, addresses)):
         condition = Condition("IpAddress", "aws:SourceIp", tuple(sorted(addresses)))
         found.append(
-            Suggestion(condition, f"all calls came from {'these addresses' if len(addresses) > 1 else 'here'}")
+            Suggestion(condition, f"all calls came from {'these addresses' if len(addresses) > 1 else 'this address'}")
         )
     factors = {_member(one, "userIdentity", "sessionContext", "attributes", "mfaAuthenticated") for one in records}
     if factors == {"true"}:

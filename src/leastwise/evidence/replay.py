@@ -124,12 +124,12 @@ class _Judge:
         if exactly and decide(proposed, request) is Decision.ALLOW:
             return Fate.ALLOWED, ""
         if exactly and decide(today, request) is Decision.ALLOW:
-            return Fate.DENIED, f"nothing allows {need.action} on {request.resource} any more"
+            return Fate.DENIED, f"nothing allows {need.action} any more"
         if not any(_may_cover(rule, need, request) for rule in _allowing(today, need.action)):
-            return Fate.NOT_TODAY, f"no identity policy allows {need.action} on {request.resource} today"
+            return Fate.NOT_TODAY, f"no identity policy allows {need.action} today"
         open_keys = _open_keys(today, request)
         if exactly and not open_keys:
-            return Fate.NOT_TODAY, f"today's policies do not allow {need.action} on {request.resource}"
+            return Fate.NOT_TODAY, f"today's policies do not allow {need.action}"
         if self._is_same(today, need):
             return Fate.ALLOWED, ""
         if not exactly:

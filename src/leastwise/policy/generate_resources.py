@@ -101,9 +101,10 @@ def generalised(used: Iterable[str], limit: int) -> dict[str, int]:
         parts = text.split(":", _HEAD_PARTS)
         by_head.setdefault(tuple(parts[:_HEAD_PARTS]) if parts[_HEAD_PARTS:] else (text,), []).append(text)
     found: dict[str, int] = {}
-    share = max(1, limit - len(by_head) + 1)
+    total = sum(map(len, by_head.values()))
+    share = limit if total <= limit else max(1, limit // len(by_head))
     for texts in by_head.values():
-        found |= _few(texts, min(limit, share) if len(by_head) > 1 else limit)
+        found |= _few(texts, share)
     return found
 
 

@@ -26,6 +26,7 @@ from leastwise.policy import Outcome, Policy, PolicyStack, Reference, Rules, rul
 from leastwise.policy.effective import joined
 from leastwise.policy.generate import Generated, Wish, generate
 from leastwise.policy.generate_pieces import Level
+from leastwise.usecases.analyzer.right_size_names import with_recorded_arns
 from leastwise.usecases.analyzer.right_size_observed import kept_actions, requests_of_calls
 from leastwise.usecases.analyzer.right_size_words import coverage_notes
 
@@ -104,7 +105,8 @@ def right_size(lake: Lake, state: State, request: SizeRequest, reference: Refere
     today = joined(_identity(principal, own), reference)
     stack_of = stacks_of(surroundings, principal)
     whose = CallsOf(principal.item.arn, principal.item.resource_id)
-    calls = calls_in_window(lake, whose, principal.item.account_id, request, policy_keys(surroundings.documents, own))
+    keys = policy_keys(surroundings.documents, own)
+    calls = with_recorded_arns(calls_in_window(lake, whose, principal.item.account_id, request, keys), state)
     found = sized_from(calls, stack_of, today, request, reference)
     rules = [rules_of(one, reference) for one in found.documents]
     return Sized(

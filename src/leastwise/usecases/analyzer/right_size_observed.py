@@ -16,7 +16,7 @@ from leastwise.policy.generate_pieces import KeptActions
 from leastwise.policy.protection import needs_no_permission
 from leastwise.reference.data_events import data_actions
 
-UNSEEN = "cannot be told from this trail: it has no data events of these services, and no events of these actions"
+UNSEEN = "the trail cannot show whether they are used, as it has no such events (--drop-unseen-data gives them up)"
 """Why actions are kept whose use the trail does not show."""
 
 

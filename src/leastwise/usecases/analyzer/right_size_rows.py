@@ -12,7 +12,7 @@ from leastwise.policy.writing import QUOTAS
 from leastwise.usecases.analyzer.right_size import SCHEMA_VERSION, Sized
 from leastwise.usecases.analyzer.right_size_formats import PolicyFormat, policy_text
 from leastwise.usecases.analyzer.right_size_watch import Watched
-from leastwise.usecases.analyzer.right_size_words import difference_sentences, moment, replay_sentences
+from leastwise.usecases.analyzer.right_size_words import counted, difference_sentences, moment, replay_sentences
 
 _MOST_LISTED = 12
 
@@ -22,11 +22,12 @@ def sized_lines(sized: Sized, reference: Reference) -> Iterator[str]:
     calls = sized.calls
     yield f"{sized.name} ({sized.arn})"
     made = sum(one.calls for one in calls.made)
-    yield f"window      {moment(calls.since)} to {moment(calls.until)}: {made:,} calls of {len(calls.made):,} kinds"
+    counts = f"{counted(made, 'call')} of {counted(len(calls.made), 'kind')}"
+    yield f"window      {moment(calls.since)} to {moment(calls.until)}: {counts}"
     denied = sum(one.calls for one in calls.denied)
     if denied:
         names = sorted({f"{one.event_source.partition('.')[0]}:{one.event_name}" for one in calls.denied})
-        yield f"denied      {denied:,} calls were denied and are not granted: {_some(names)}"
+        yield f"denied      {counted(denied, 'denied call')} not granted: {_some(names)}"
     if sized.today is not None:
         yield from (
             f"smaller     {one}" for one in difference_sentences(sized.today, sized.generated.policy, reference)
@@ -55,7 +56,7 @@ _PROOF = {
 def _kept_lines(sized: Sized) -> Iterator[str]:
     generated = sized.generated
     for because, actions in generated.kept.items():
-        yield f"kept        {_some(list(actions))}: {because}"
+        yield f"kept        {counted(len(actions), 'action')}: {because}: {_some(list(actions))}"
     for pattern, count in generated.generalised.items():
         yield f"generalised {pattern} stands for {count:,} resources that were used"
     reasons: dict[str, list[str]] = {}
@@ -147,11 +148,14 @@ def _kind(one: Replayed) -> dict[str, Any]:
 def watched_lines(found: Watched) -> Iterator[str]:
     """What became of a watch, in lines of text."""
     total = found.replay.total
-    yield f"{found.watch.arn}: {total:,} calls since {moment(found.watch.since)}"
+    yield f"{found.watch.arn}: {counted(total, 'call')} since {moment(found.watch.since)}"
     yield from replay_sentences(found.replay)
     for one in found.replay.of(Fate.DENIED):
         name = f"{one.call.event_source.partition('.')[0]}:{one.call.event_name}"
-        yield (f"would be denied  {name}  {one.call.calls:,} calls, last {moment(one.call.last)} ({one.call.event_id})")
+        yield (
+            f"would be denied  {name}  {counted(one.call.calls, 'call')}, last {moment(one.call.last)} "
+            f"({one.call.event_id})"
+        )
 
 
 def watched_document(found: Watched) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from leastwise.inventory.state import State
 from leastwise.lake.lake import Lake
 from leastwise.policy import Policy, Reference, document_of, parse_policy, rules_of
 from leastwise.usecases.analyzer.right_size import Sized, policy_keys, stacks_of
+from leastwise.usecases.analyzer.right_size_names import with_recorded_arns
 from leastwise.usecases.analyzer.right_size_words import moment
 
 _KIND: Final = "wouldBeDenied"
@@ -93,7 +94,8 @@ def watched(lake: Lake, state: State, watch: Watch, now: datetime, reference: Re
         raise NothingToEvaluateError(f"{watch.arn} was not recorded", "run `leastwise collect`")
     surroundings = Surroundings(state, documents_over(reference), now)
     keys = policy_keys(surroundings.documents, surroundings.policies_of(principal))
-    calls = calls_of(lake, CallsOf(watch.arn, watch.unique_id), watch.account_id, watch.since, now, keys)
+    whose = CallsOf(watch.arn, watch.unique_id)
+    calls = with_recorded_arns(calls_of(lake, whose, watch.account_id, watch.since, now, keys), state)
     if calls.trail is None or calls.trail[1] < watch.since:
         raise NothingToEvaluateError(
             f"the trail of account {watch.account_id} holds nothing since {moment(watch.since)}",

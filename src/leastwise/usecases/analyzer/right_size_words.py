@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from leastwise.access.words import access_words, listed
 from leastwise.evidence.calls import MOST_KINDS, Calls
 from leastwise.evidence.replay import Fate, Replay
-from leastwise.policy import Effect, Policy, Reference, Rules, rules_of
+from leastwise.policy import Policy, Reference, Rules, rules_of
 
 _DAY: Final = timedelta(days=1)
 _MOST_SERVICES: Final = 12
@@ -73,9 +73,10 @@ def difference_sentences(today: Rules, policy: Policy | None, reference: Referen
     if gone:
         more = f" and {len(gone) - _MOST_SERVICES:,} more" if len(gone) > _MOST_SERVICES else ""
         yield f"no longer allowed at all: {', '.join(gone[:_MOST_SERVICES])}{more}"
-    for service, count in left.items():
-        if count < services.get(service, 0):
-            yield f"of {service}: {count:,} of {services[service]:,} actions"
+    fewer = [f"{one} {count:,} of {services[one]:,}" for one, count in left.items() if count < services.get(one, 0)]
+    if fewer:
+        more = f" and {len(fewer) - _MOST_SERVICES:,} more services" if len(fewer) > _MOST_SERVICES else ""
+        yield f"actions left: {', '.join(fewer[:_MOST_SERVICES])}{more}"
     yield from _narrowed(today, new, reference)
 
 
@@ -102,16 +103,18 @@ def _by_service(bits: int, reference: Reference) -> dict[str, int]:
 def replay_sentences(replay: Replay) -> Iterator[str]:
     """How many calls stay allowed, how many would be denied, and of how many that cannot be said and why."""
     judged = replay.calls(Fate.ALLOWED, Fate.DENIED)
-    yield f"{replay.calls(Fate.ALLOWED):,} of {judged:,} replayed calls stay allowed"
-    for fate, words in (
-        (Fate.DENIED, "calls would be denied: {}"),
-        (Fate.UNJUDGED, "calls cannot be judged because {}"),
-        (Fate.NOT_TODAY, "calls are not allowed today either: {}"),
-    ):
-        for because, calls in replay.reasons(fate).items():
-            yield f"{calls:,} {words.format(because)}"
+    yield f"{replay.calls(Fate.ALLOWED):,} of {counted(judged, 'replayed call')} stay allowed"
+    for because, calls in replay.reasons(Fate.DENIED).items():
+        yield f"{counted(calls, 'call')} would be denied: {because}"
+    for because, calls in replay.reasons(Fate.UNJUDGED).items():
+        yield f"{counted(calls, 'call')} cannot be judged because {because}"
+    changed = replay.of(Fate.NOT_TODAY)
+    if changed:
+        actions = listed(sorted({one.action for one in changed}))
+        calls = counted(replay.calls(Fate.NOT_TODAY), "call")
+        yield f"{calls} would be denied today already, as policies were changed since or others allowed them: {actions}"
 
 
-def statements_of(policies: Iterable[Policy], effect: Effect) -> int:
-    """How many statements of an effect some policies have."""
-    return sum(one.effect is effect for policy in policies for one in policy.statements)
+def counted(number: int, what: str) -> str:
+    """A number with what is counted: "1 call", "2 calls"."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
