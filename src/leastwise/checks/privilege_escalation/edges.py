@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from leastwise.checks.privilege_escalation.administration import NEW_NAME, new_universe
-from leastwise.checks.privilege_escalation.graph import Edge, Extra, Graph, Kind
+from leastwise.checks.privilege_escalation.graph import FLAGS, Edge, Extra, Graph, Kind
 from leastwise.checks.privilege_escalation.path import EscalationPath, On, Step, Target
 from leastwise.checks.privilege_escalation.population import Account
 from leastwise.checks.privilege_escalation.powers import Powers
@@ -31,9 +31,9 @@ class EdgeBuilder:
         self._population = graph.model.population
         reference = graph.model.reference
         self._paths = [(path, _mask(path, reference.actions_matching)) for path in paths]
-        self._all_actions = 0
+        self.actions = 0
         for _, mask in self._paths:
-            self._all_actions |= mask
+            self.actions |= mask
         self._assumable: dict[Powers, Bits] = {}
 
     def build(self) -> None:
@@ -69,7 +69,7 @@ class EdgeBuilder:
         account = self._population.accounts.get(powers.account)
         if account is None:
             return
-        missing = self._all_actions & ~powers.bits
+        missing = self.actions & ~powers.bits
         for path, mask in self._paths:
             if not mask & missing:
                 yield from self._along(path, powers, nodes, account)
@@ -83,7 +83,7 @@ class EdgeBuilder:
             found = self._reached(path, powers, account, self._of_kind(path.target, powers, account))
             if found:
                 yield Edge(path, powers, Kind.OWN, found)
-        elif any(_is_assuming(step) for step in path.steps):
+        elif path.assumes:
             yield from self._assuming(path, powers, nodes, account)
         else:
             found = self._reached(path, powers, account, self._of_kind(path.target, powers, account))
@@ -168,7 +168,7 @@ class EdgeBuilder:
         size = self._model.size
         for position in self._model.trusts.named:
             bit = 1 << position
-            if any(nodes & bit << flags * size for flags in range(8)):
+            if any(nodes & bit << flags * size for flags in range(FLAGS)):
                 yield position
 
     def assumable(self, powers: Powers) -> Bits:
@@ -291,7 +291,7 @@ def changed(nodes: int, edge: Edge, size: int) -> Bits:
     found = Bits()
     gain = int(edge.path.gain)
     everybody = (1 << size) - 1
-    for flags in range(8):
+    for flags in range(FLAGS):
         block = (nodes >> flags * size) & everybody
         if block:
             found |= edge.targets.within(block).shifted((flags | gain) * size)

@@ -73,9 +73,9 @@ def _finding(
         meaning,
         one.arn,
         {**more, "path": [hop_json(hop) for hop in taken]},
-        tuple(_sentences(taken)),
+        tuple(sentences_of(taken)),
         tuple(dict.fromkeys(_remedies(taken))),
-        (*dict.fromkeys(_notes(taken)), *one.policies.unrecorded),
+        (*dict.fromkeys(notes_of(taken)), *one.policies.unrecorded),
     )
 
 
@@ -101,7 +101,8 @@ def _step_json(step: StepTaken) -> dict[str, Any]:
     return {"action": step.action, "resource": step.resource, "allowedBy": statements, "because": step.because}
 
 
-def _sentences(taken: Sequence[HopTaken]) -> Iterator[str]:
+def sentences_of(taken: Sequence[HopTaken]) -> Iterator[str]:
+    """A way in sentences: each hop, with a line for each of its requests."""
     for number, one in enumerate(taken, 1):
         yield f"{number}. {one.source} becomes {one.target}: {one.hop.edge.path.why}"
         for step in one.steps:
@@ -126,7 +127,8 @@ def _remedies(taken: Sequence[HopTaken]) -> Iterator[str]:
             yield f"Take {step.action} out of {names}, or limit their resources or conditions."
 
 
-def _notes(taken: Sequence[HopTaken]) -> Iterator[str]:
+def notes_of(taken: Sequence[HopTaken]) -> Iterator[str]:
+    """What lowers the confidence in a way."""
     for one in taken:
         path = one.hop.edge.path
         if path.existing:

@@ -25,6 +25,9 @@ from leastwise.checks.privilege_escalation.trusts import Trusts
 from leastwise.checks.privilege_escalation.universe import Bits, numbers_of
 from leastwise.policy import PolicyKind, Rules
 
+ANY_POLICY: Final = "any policy"
+"""How the policy is named that a principal gives itself."""
+
 FLAGS: Final = 8
 """How many combinations of limits that fell there are."""
 
@@ -82,7 +85,7 @@ class Model:
         self.steps = StepReader(self.reference)
         everything = documents.rules(ALLOW_ALL, "any policy")
         assert everything is not None
-        self._any_policy = AppliedPolicy(PolicyKind.IDENTITY, "any policy", everything)
+        self._any_policy = AppliedPolicy(PolicyKind.IDENTITY, ANY_POLICY, everything)
         self.register = PowersRegister(documents, everything)
         self.administration = Administration(self.steps, self.reference)
 

@@ -110,6 +110,16 @@ class EscalationPath:
         """The actions of all steps."""
         return tuple(dict.fromkeys(step.action for step in self.steps))
 
+    @property
+    def needs_trust(self) -> bool:
+        """Whether the target role's trust policy, as it stands, must admit the principal or a service."""
+        return bool(self.services) or self.assumes
+
+    @property
+    def assumes(self) -> bool:
+        """Whether the target role is assumed as its trust policy stands."""
+        return any(step.action == "sts:AssumeRole" and not step.is_named for step in self.steps)
+
 
 def on_target(action: str, **context: str) -> Step:
     """A request for the target itself."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -44,7 +44,6 @@ class Powers:
     sources: Sources = ()
     boundary_source: AppliedPolicy | None = None
     scp_sources: Levels = ()
-    without: frozenset[tuple[str, int]] = field(default_factory=frozenset)
 
     @cached_property
     def bits(self) -> int:
@@ -89,6 +88,17 @@ class Powers:
     def contents(self) -> frozenset[object]:
         """What the allowing statements of the identity policies cover."""
         return frozenset(rule.content for rules in self.identity for rule in rules.allows if rule.bits)
+
+    def statements(self) -> Iterator[tuple[AppliedPolicy, Rule]]:
+        """The allowing statements of identity policies, each with the policy it stands in."""
+        for rules, source in zip(self.identity, self.sources, strict=True):
+            for rule in rules.allows:
+                yield source, rule
+
+    def without(self, taken: Mapping[Rule, int]) -> Powers:
+        """The same with some actions (bits) taken out of some statements."""
+        identity = tuple(_without(rules, taken) for rules in self.identity)
+        return replace(self, identity=identity)
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -135,6 +145,13 @@ class PowersRegister:
                 account, partition, is_user, rules, limit, scps, sources, boundary, policies.scps
             )
         return found
+
+
+def _without(rules: Rules, taken: Mapping[Rule, int]) -> Rules:
+    if not any(rule in taken for rule in rules.allows):
+        return rules
+    allows = (replace(rule, bits=rule.bits & ~taken.get(rule, 0)) for rule in rules.allows)
+    return Rules(rules.policy, rules.reference, tuple(allows), rules.denies)
 
 
 def _needed(levels: Iterable[Sequence[Rules]], action: str) -> Iterator[tuple[Rule, ...]]:

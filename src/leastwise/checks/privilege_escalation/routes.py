@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from leastwise.checks.privilege_escalation.graph import Edge, Graph, Holders, Kind
+from leastwise.checks.privilege_escalation.graph import FLAGS, Edge, Graph, Kind
+from leastwise.checks.privilege_escalation.powers import Powers
 from leastwise.checks.privilege_escalation.universe import Bits, numbers_of
 
 
@@ -19,11 +20,21 @@ class Hop:
     is_sure: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs from the graph as it is: the edges of some powers, and roles whose trust policies admit nobody."""
+
+    edges: Mapping[Powers, tuple[Edge, ...]] = field(default_factory=dict)
+    closed: int = 0
+
+
 class Routes:
     """From every node that gets to some goals: the next hop of a shortest way. `nodes` are those that do."""
 
-    def __init__(self, graph: Graph, goals: int, only_sure: bool) -> None:
+    def __init__(self, graph: Graph, goals: int, only_sure: bool, changes: Changes | None = None) -> None:
         self._graph = graph
+        self._changes = changes or Changes()
+        self._closed = sum(self._changes.closed << flags * graph.model.size for flags in range(FLAGS))
         self._only_sure = only_sure
         self._size = graph.model.size
         self._next: dict[int, tuple[Edge, int]] = {}
@@ -48,13 +59,14 @@ class Routes:
         found = 0
         for holders in self._graph.holders.values():
             waiting = holders.nodes & ~self.nodes & ~found
-            if waiting and holders.edges:
-                found |= self._from(holders, waiting, frontier)
+            edges = self._changes.edges.get(holders.powers, holders.edges) if waiting else ()
+            if edges:
+                found |= self._from(edges, waiting, frontier)
         return found
 
-    def _from(self, holders: Holders, waiting: int, frontier: int) -> int:
+    def _from(self, edges: tuple[Edge, ...], waiting: int, frontier: int) -> int:
         found = 0
-        for edge in holders.edges:
+        for edge in edges:
             for nodes, target in self._entering(edge, waiting & ~found, frontier):
                 found |= nodes
                 for node in numbers_of(nodes):
@@ -65,16 +77,17 @@ class Routes:
 
     def _entering(self, edge: Edge, waiting: int, frontier: int) -> Iterator[tuple[int, int]]:
         """(nodes, target) of the waiting nodes that an edge leads into the frontier; target -1: each its own."""
+        if self._closed and edge.path.needs_trust:
+            frontier &= ~self._closed
         if edge.kind is Kind.FIXED:
             met = self._bits(edge.targets) & frontier
             if met:
                 yield waiting, _lowest(met)
         elif edge.kind is Kind.NAMED:
-            everybody = (1 << self._size) - 1
             for position, bits in edge.named.items():
                 met = self._bits(bits) & frontier
-                mine = sum(waiting & (1 << position + flags * self._size) for flags in range(8))
-                if met and mine and everybody:
+                mine = sum(waiting & (1 << position + flags * self._size) for flags in range(FLAGS)) if met else 0
+                if mine:
                     yield mine, _lowest(met)
         else:
             yield self._changing(edge, waiting, frontier), -1
@@ -83,7 +96,7 @@ class Routes:
         found = 0
         gain = int(edge.path.gain)
         everybody = (1 << self._size) - 1
-        for flags in range(8):
+        for flags in range(FLAGS):
             block = (waiting >> flags * self._size) & everybody & self._bits(edge.targets)
             block &= frontier >> (flags | gain) * self._size
             found |= block << flags * self._size
