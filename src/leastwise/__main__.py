@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -10,6 +11,7 @@ import sys
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     _open_streams()
+    gc.set_threshold(100_000, 20, 20)  # loading libraries makes much that stays, which need not be looked through often
     from leastwise.cli.app import run
 
     sys.exit(run())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -17,15 +17,7 @@ INTERRUPTED = 130
 TRACEBACK = "LEASTWISE_TRACEBACK"
 """Environment variable that shows where an unexpected error arose."""
 
-app = typer.Typer(
-    name="leastwise",
-    help="The open-source IAM auditor for AWS: who did what, who can do what, and who should not be able to any more.",
-    no_args_is_help=True,
-    add_completion=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # plain help costs half the start-up time of decorated help
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+_HELP = "The open-source IAM auditor for AWS: who did what, who can do what, and who should not be able to any more."
 
 # (module, attribute, command name): a Typer attribute becomes a group, a function a command. The order is shown.
 COMMANDS: tuple[tuple[str, str, str], ...] = (
@@ -61,7 +53,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
@@ -73,26 +64,53 @@ def _options(
 _COMPARED_WITH_TEXT = ("events", "query", "timeline-of", "timeline", "can", "who-can", "rollback", "last-accessed")
 
 
-def _register(module: str, attribute: str, name: str) -> None:
-    found: Any = getattr(import_module(f"leastwise.cli.{module}"), attribute)
-    if isinstance(found, typer.Typer):
-        app.add_typer(found, name=name)
-    else:
-        app.command(name)(found)
+app: typer.Typer
+"""The whole command line, made when it is first asked for."""
 
 
-for _command in COMMANDS:
-    _register(*_command)
+def __getattr__(name: str) -> Any:
+    if name != "app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()["app"] = made = _application(COMMANDS)
+    return made
 
 
-def run(arguments: list[str] | None = None, *, entry: Callable[..., Any] = app) -> int:
+def _application(commands: Iterable[tuple[str, str, str]]) -> typer.Typer:
+    made = typer.Typer(
+        name="leastwise",
+        help=_HELP,
+        no_args_is_help=True,
+        add_completion=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,  # plain help costs half the start-up time of decorated help
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback()(_options)
+    for module, attribute, name in commands:
+        found: Any = getattr(import_module(f"leastwise.cli.{module}"), attribute)
+        if isinstance(found, typer.Typer):
+            made.add_typer(found, name=name)
+        else:
+            made.command(name)(found)
+    return made
+
+
+def _application_for(arguments: list[str]) -> typer.Typer:
+    """The command line with the command alone that is asked for: making all of them ready takes longer than most."""
+    wanted = [command for command in COMMANDS if command[2] in arguments[:1]]
+    return _application(wanted or COMMANDS)
+
+
+def run(arguments: list[str] | None = None, *, entry: Callable[..., Any] | None = None) -> int:
     """Run the command line; returns the exit code. Errors become one line (and a hint) on stderr."""
     try:
         given = sys.argv[1:] if arguments is None else arguments
         _check_text(given)
-        if entry is app and VARIABLE in os.environ:
-            entry = typer.main.get_command(app)
-            ignore_output_not_offered(entry, given)
+        if entry is None:
+            entry = _application_for(given)
+            if VARIABLE in os.environ:
+                entry = typer.main.get_command(entry)
+                ignore_output_not_offered(entry, given)
         result = entry(args=arguments, standalone_mode=False)
     except LeastwiseError as error:
         return _report(error)
