@@ -11,7 +11,6 @@ from recorded_items import user
 
 from leastwise.inventory.derivation import derive_with
 from leastwise.inventory.observed import WHOLE, History, content, members_text, merged, restricted, sightings
-from leastwise.inventory.partial_lists import joined
 from leastwise.model.configuration_item import ConfigurationItem
 
 NAMES = st.lists(st.sampled_from("abcde"), unique=True).map(sorted)
@@ -89,27 +88,3 @@ def test_what_was_taken_away_meanwhile_does_not_come_back_with_a_part() -> None:
     stored = [restricted(version.item, version.members) for version in history.versions]
     timeline = derive_with([stored[0], whole(2, "b")], [stored[1]], [])
     assert [one.configuration[LIST] for one in timeline] == [attached("ab"), attached("b"), attached("bc")]
-
-
-def version(identifier: str | None, text: str, *, default: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {"isDefaultVersion": default, "document": text}
-    return found if identifier is None else {"versionId": identifier, **found}
-
-
-def test_versions_of_a_policy() -> None:
-    known = {
-        "defaultVersionId": "v2",
-        "policyVersionList": [version("v1", "a", default=False), version("v2", "b", default=True)],
-    }
-
-    def after(one: dict[str, Any], default: str | None) -> tuple[Any, list[tuple[Any, bool]]]:
-        named = {"defaultVersionId": default, "policyVersionList": [one]}
-        found = joined(known, named, ("policyVersionList",))
-        listed = [(each.get("versionId"), each["isDefaultVersion"]) for each in found["policyVersionList"]]
-        return found["defaultVersionId"], listed
-
-    assert after(version("v2", "b", default=True), "v2") == ("v2", [("v1", False), ("v2", True)])
-    assert after(version("v10", "c", default=True), "v10") == ("v10", [("v1", False), ("v2", False), ("v10", True)])
-    assert after(version("v1", "a", default=True), "v1") == ("v1", [("v1", True), ("v2", False)])
-    assert after(version(None, "b", default=True), None) == ("v2", [("v1", False), ("v2", True)])
-    assert after(version(None, "c", default=True), None) == (None, [(None, True), ("v1", False), ("v2", False)])

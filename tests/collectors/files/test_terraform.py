@@ -179,7 +179,6 @@ def test_lists_that_may_have_more_are_partial(tmp_path: Path) -> None:
         "alice": ("attachedManagedPolicies", "groupList", "userPolicyList"),
         "admins": ("attachedManagedPolicies",),
         "worker": ("attachedManagedPolicies", "rolePolicyList"),  # given to it after it was read
-        "reading": ("policyVersionList",),
         "guard": ("targets",),
     }
 

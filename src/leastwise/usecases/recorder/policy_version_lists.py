@@ -24,7 +24,8 @@ def complete_version_lists(observations: Observations, inventory: Inventory) -> 
     """Put versions that were known at the time of each policy beside the one in force, where that alone was read.
 
     GetAccountAuthorizationDetails has the version in force; that it leaves the others out does not mean that they are
-    gone. Those that the trail says were deleted are not known any more, and are not put back.
+    gone. Nor does a Terraform state, which has no ids of versions. Those that the trail says were deleted are not known
+    any more, and are not put back.
     """
     places = [place for place, item in enumerate(observations.items) if _names_one(item)]
     if not places:
@@ -59,6 +60,10 @@ def _completed(item: ConfigurationItem, known: Mapping[ResourceKey, Configuratio
     if before is None:
         return item
     [current] = item.configuration["policyVersionList"]
+    if not current.get("versionId") and _is_in_force(current, before):
+        named = ("policyVersionList", "defaultVersionId")
+        same = {name: before.configuration[name] for name in named if name in before.configuration}
+        return replace(item, configuration={**item.configuration, **same})
     others = [
         {**version, "isDefaultVersion": False}
         for version in before.configuration.get("policyVersionList") or ()
@@ -67,6 +72,14 @@ def _completed(item: ConfigurationItem, known: Mapping[ResourceKey, Configuratio
     kept = sorted(others, key=_number)[-(MOST_VERSIONS - 1) :]
     versions = sorted([*kept, current], key=_number)
     return replace(item, configuration={**item.configuration, "policyVersionList": versions})
+
+
+def _is_in_force(current: Mapping[str, Any], before: ConfigurationItem) -> bool:
+    """Whether a version without an id, as Terraform has it, says what the version in force is known to say."""
+    return any(
+        version.get("isDefaultVersion") and version.get("document") == current.get("document")
+        for version in before.configuration.get("policyVersionList") or ()
+    )
 
 
 def _number(version: Mapping[str, Any]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -64,8 +63,7 @@ def _policy(resource: ResourceFolder, captured: datetime) -> ConfigurationItem:
     facts: dict[str, Any] = {"permissionsBoundaryUsageCount": used.number()} if used.is_present else {}
     if metadata.get("updateDate").is_present:
         facts["updateDate"] = conversions.date(metadata.get("updateDate"))
-    made = _item(POLICY, metadata, configuration, captured, supplementary=facts, tags=_tags(resource))
-    return replace(made, partial=("policyVersionList",))
+    return _item(POLICY, metadata, configuration, captured, supplementary=facts, tags=_tags(resource))
 
 
 def oidc_provider(resource: ResourceFolder, account_id: str, partition: str, captured: datetime) -> ConfigurationItem:

@@ -49,7 +49,6 @@ def _policy(resource: StateResource, _: State, captured: datetime) -> Made:
         arn=arn.text(),
         configuration=configuration,
         tags=tags_of(resource),
-        partial=("policyVersionList",),
     )
 
 
