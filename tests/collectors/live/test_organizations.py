@@ -100,3 +100,21 @@ def test_an_account_moved_while_the_tree_is_read_is_not_gone(access, double, org
     double.answer("organizations", "ListAccountsForParent", {"Accounts": []})
     account = items_of(ORGANIZATIONS.collect(access(MANAGEMENT)), "Account")[organisation["account"]]
     assert "parentId" not in account.configuration
+
+
+def test_tags_of_roots_units_and_accounts(access, double, organisation):
+    client = double.client("organizations", MANAGEMENT)
+    for kind in ("root", "unit", "account"):
+        client.tag_resource(ResourceId=organisation[kind], Tags=[{"Key": "kind", "Value": kind}])
+    seen = ORGANIZATIONS.collect(access(MANAGEMENT))
+    found = {one.resource_id: one.tags for one in seen.items if one.tags}
+    assert found == {organisation[kind]: {"kind": kind} for kind in ("root", "unit", "account")}
+    assert items_of(seen, "Account")[MANAGEMENT].tags == {}
+
+
+def test_tags_that_are_refused_are_unknown_and_the_tree_is_whole(access, double, organisation):
+    double.fail("organizations", "ListTagsForResource", "AccessDeniedException", times=None, message="you may not")
+    seen = ORGANIZATIONS.collect(access(MANAGEMENT))
+    assert {one.missing_action for one in seen.not_read} == {"organizations:ListTagsForResource"}
+    assert items_of(seen, "OrganizationalUnit")[organisation["unit"]].tags is None
+    assert {scope.resource_type for scope in seen.whole} >= {"AWS::Organizations::Root", "AWS::Organizations::Account"}
