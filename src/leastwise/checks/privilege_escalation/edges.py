@@ -11,7 +11,7 @@ from leastwise.checks.privilege_escalation.path import EscalationPath, On, Step,
 from leastwise.checks.privilege_escalation.population import Account
 from leastwise.checks.privilege_escalation.powers import Powers
 from leastwise.checks.privilege_escalation.solving import Verdict
-from leastwise.checks.privilege_escalation.steps import Naming, own_context
+from leastwise.checks.privilege_escalation.steps import Naming
 from leastwise.checks.privilege_escalation.trusts import ASSUME_ROLE
 from leastwise.checks.privilege_escalation.universe import Bits, Universe, bits_of, numbers_of
 from leastwise.policy import PolicyKind
@@ -44,11 +44,19 @@ class EdgeBuilder:
             reached = 0
             for powers in dict.fromkeys(pending):
                 holders = graph.holders[powers]
-                if not holders.is_administrator and not holders.edges:
-                    holders.edges = tuple(self._edges(powers, holders.nodes))
+                if not holders.is_administrator and self._are_new(holders):
+                    holders.edges = self.edges_of(powers, holders.nodes)
+                holders.looked_at = holders.nodes
                 for edge in holders.edges:
                     reached |= self._targets(edge, holders.nodes)
             pending = [graph.place(node).powers for node in numbers_of(reached) if node not in graph.powers]
+
+    def _are_new(self, holders: Holders) -> bool:
+        """Whether the edges of some powers were not found yet, or not for one that trust policies name."""
+        if not holders.looked_at:
+            return True
+        fresh = holders.nodes & ~holders.looked_at
+        return bool(fresh) and any(True for _ in self._named_among(fresh))
 
     def edges_of(self, powers: Powers, nodes: int) -> tuple[Edge, ...]:
         """The edges that leave some powers which the nodes have."""
@@ -142,7 +150,10 @@ class EdgeBuilder:
         return found & _through(reached, account.with_policy)
 
     def _targets_of(self, powers: Powers, step: Step, universe: Universe, naming: Naming = Naming.NOT) -> Bits:
-        return self._model.steps.targets(powers, step.action, own_context(step), universe, naming)
+        found = Bits()
+        for context in self._model.contexts(step, powers):
+            found |= self._model.steps.targets(powers, step.action, context, universe, naming)
+        return found
 
     def _assuming(self, path: EscalationPath, powers: Powers, nodes: int, account: Account) -> Iterator[Edge]:
         """Paths that assume a role as its trust policy stands."""

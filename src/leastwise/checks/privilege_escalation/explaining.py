@@ -11,7 +11,7 @@ from leastwise.checks.privilege_escalation.path import On, Step
 from leastwise.checks.privilege_escalation.population import Account, Principal
 from leastwise.checks.privilege_escalation.powers import Powers
 from leastwise.checks.privilege_escalation.routes import Hop
-from leastwise.checks.privilege_escalation.steps import own_context, resource_formats
+from leastwise.checks.privilege_escalation.steps import Part, resource_formats
 from leastwise.checks.privilege_escalation.trusts import ASSUME_ROLE
 from leastwise.checks.privilege_escalation.universe import Universe
 from leastwise.policy.clause import Clause
@@ -86,7 +86,7 @@ class Explainer:
             return self._on_target(step, hop, powers, target, account)
         universe, places = self._belonging(step, account, target)
         for place in places:
-            parts = self._model.steps.enabling(powers, step.action, own_context(step), universe, place)
+            parts = self._enabling_parts(step, powers, universe, place)
             if parts:
                 return self._step(step, universe.entries[place].arn, powers, ((one.rule, one.clauses) for one in parts))
         return StepTaken(step.action, "*")
@@ -95,12 +95,18 @@ class Explainer:
         if step.is_named:
             return StepTaken(step.action, target.arn, (), "its trust policy names the caller by then")
         universe = account.users if target.is_user else account.roles
-        context = own_context(step)
-        parts = self._model.steps.enabling(powers, step.action, context, universe, target.position)
+        parts = self._enabling_parts(step, powers, universe, target.position)
         found = self._step(step, target.arn, powers, ((one.rule, one.clauses) for one in parts))
         if step.action != ASSUME_ROLE:
             return found
         return StepTaken(step.action, target.arn, found.enabling, self._trust(hop, target))
+
+    def _enabling_parts(self, step: Step, powers: Powers, universe: Universe, place: int) -> list[Part]:
+        for context in self._model.contexts(step, powers):
+            found = self._model.steps.enabling(powers, step.action, context, universe, place)
+            if found:
+                return found
+        return []
 
     def _trust(self, hop: Hop, role: Principal) -> str:
         source = self._graph.principal(hop.source)
@@ -124,7 +130,7 @@ class Explainer:
         account = self._model.population.accounts[powers.account]
         if step.on is On.JOINED:
             place = next(one.position for one in account.groups.entries.values() if one.arn == arn)
-            parts = self._model.steps.enabling(powers, step.action, own_context(step), account.groups, place)
+            parts = self._enabling_parts(step, powers, account.groups, place)
             return self._step(step, arn, powers, ((one.rule, one.clauses) for one in parts))
         rules = ((rule, rule.clauses) for rule in powers.plan(step.action).identity)
         return self._step(step, arn, powers, rules)

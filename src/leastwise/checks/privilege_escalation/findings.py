@@ -34,9 +34,10 @@ def administrator_finding(graph: Graph, explainer: Explainer, one: Principal, ho
     taken = [explainer.explained(hop) for hop in hops]
     end = graph.powers[hops[-1].target].account
     where = "" if end == one.account else f" of account {end}"
+    is_limited = one.policies.boundary is not None and one.policies.boundary.rules is None
     return _finding(
         one,
-        severity_of(hops),
+        Severity.HIGH if is_limited else severity_of(hops),
         f"{one.name} can become administrator{where}",
         ("administrator",),
         taken,

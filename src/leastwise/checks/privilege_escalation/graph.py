@@ -8,7 +8,7 @@ so that an account in which everybody may do much costs what one principal costs
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
@@ -17,16 +17,19 @@ from leastwise.access.documents import ALLOW_ALL
 from leastwise.access.policies import AppliedPolicy, PrincipalPolicies
 from leastwise.access.question import Surroundings
 from leastwise.checks.privilege_escalation.administration import Administration
-from leastwise.checks.privilege_escalation.path import EscalationPath, Gain
+from leastwise.checks.privilege_escalation.path import EscalationPath, Gain, Step
 from leastwise.checks.privilege_escalation.population import Population, Principal
-from leastwise.checks.privilege_escalation.powers import Powers, PowersRegister
-from leastwise.checks.privilege_escalation.steps import StepReader
+from leastwise.checks.privilege_escalation.powers import Powers, PowersRegister, StepPlan
+from leastwise.checks.privilege_escalation.steps import StepReader, own_context
 from leastwise.checks.privilege_escalation.trusts import Trusts
 from leastwise.checks.privilege_escalation.universe import Bits, numbers_of
 from leastwise.policy import PolicyKind, Rules
+from leastwise.policy.clause import Clause
 
 ANY_POLICY: Final = "any policy"
 """How the policy is named that a principal gives itself."""
+
+POLICY_ARN: Final = "iam:policyarn"
 
 FLAGS: Final = 8
 """How many combinations of limits that fell there are."""
@@ -56,11 +59,15 @@ class Edge:
 
 @dataclass(eq=False)
 class Holders:
-    """Those who have some powers: nodes, and the edges from them. Administrators have none, they are there."""
+    """Those who have some powers: nodes, and the edges from them. Administrators have none, they are there.
+
+    `looked_at` are the nodes for which the edges were found.
+    """
 
     powers: Powers
     is_administrator: bool
     nodes: int = 0
+    looked_at: int = 0
     edges: tuple[Edge, ...] = ()
 
 
@@ -119,11 +126,34 @@ class Model:
         assert rules is not None
         return rules
 
+    def contexts(self, step: Step, powers: Powers) -> Iterator[dict[str, tuple[str, ...]]]:
+        """What the context of a step can be: where some policy makes a difference between policies to attach, each."""
+        context = own_context(step, powers.account, powers.partition)
+        yield context
+        if POLICY_ARN in context and any(one.key == POLICY_ARN for one in _clauses(powers.plan(step.action))):
+            for arn in self._strong_policies(powers):
+                yield {**context, POLICY_ARN: (arn,)}
+
+    def _strong_policies(self, powers: Powers) -> Iterator[str]:
+        """Policies other than AdministratorAccess that make an administrator: IAMFullAccess, some of the account's."""
+        yield f"arn:{powers.partition}:iam::aws:policy/IAMFullAccess"
+        account = self.population.accounts[powers.account]
+        for item in account.policy_items:
+            rules = self.population.surroundings.policies.managed(item.arn).rules
+            if rules is not None and not self.administration.mask & ~rules.free_bits:
+                yield item.arn
+
     def _changed(self, policies: PrincipalPolicies, flags: Gain) -> PrincipalPolicies:
         identity = (self._any_policy,) if Gain.ANY_POLICY in flags else policies.identity
         boundary = None if Gain.NO_BOUNDARY in flags else policies.boundary
         scps = () if Gain.NO_ORGANIZATION in flags else policies.scps
         return PrincipalPolicies(identity, boundary, scps, policies.unknown)
+
+
+def _clauses(plan: StepPlan) -> Iterator[Clause]:
+    """The conditions of all statements that concern a step."""
+    groups = (plan.identity, *plan.limits, *plan.levels, plan.denies)
+    return (clause for group in groups for rule in group for clause in rule.clauses)
 
 
 class Graph:

@@ -101,7 +101,7 @@ class StepReader:
         key = (step, powers.account, tuple(groups), plan.denies)
         found = self._free.get(key)
         if found is None:
-            context = {"aws:resourceaccount": (powers.account,), **own_context(step)}
+            context = own_context(step, powers.account, powers.partition)
             allowing = [list(_open(group, context)) for group in groups]
             against = list(_open(plan.denies, context))
             patterns = self._patterns(step, powers)
@@ -111,7 +111,7 @@ class StepReader:
 
     def helps(self, powers: Powers, step: Step, rule: Rule) -> bool:
         """Whether a statement covers a resource of one of the types that a step's action takes."""
-        context = {"aws:resourceaccount": (powers.account,), **own_context(step)}
+        context = own_context(step, powers.account, powers.partition)
         groups = [list(_open([rule], context))]
         return any(self._solver.verdict(groups, (), one, False) for one in self._patterns(step, powers))
 
@@ -199,10 +199,11 @@ def _filled(form: str, account: str, partition: str) -> str:
     return pieces[0] + "".join("*" + piece.partition("}")[2] for piece in pieces[1:])
 
 
-def own_context(step: Step) -> dict[str, tuple[str, ...]]:
+def own_context(step: Step, account: str, partition: str) -> dict[str, tuple[str, ...]]:
     """What is known of a step's context; IAM answers in us-east-1 ("AWS global condition context keys")."""
     region = {"aws:requestedregion": ("us-east-1",)} if step.action.startswith("iam:") else {}
-    return {**region, **{key: (value,) for key, value in step.context}}
+    known = {key: (value.replace("arn:aws:", f"arn:{partition}:", 1),) for key, value in step.context}
+    return {"aws:resourceaccount": (account,), **region, **known}
 
 
 def literal(arn: str) -> Pattern:

@@ -14,11 +14,11 @@ MOST_NODES: Final = 300
 
 _WIDTH, _HEIGHT, _COLUMN, _ROW, _MARGIN = 220, 34, 330, 52, 40
 _FILLS: Final = {"user": "#dbeafe", "role": "#dcfce7", "powers": "#fef3c7"}
-_LONGEST: Final = 32
+_LONGEST: Final = 30
 
 
 def svg(graph: EscalationGraph) -> Iterator[str]:
-    """The picture, line by line. Edges among those shown; hovering over one shows its steps."""
+    """The picture, line by line. Edges that lead nearer; hovering over one shows its steps."""
     near = sorted((one for one in graph.nodes if one.distance >= 0), key=lambda one: (one.distance, one.id))
     shown = near[:MOST_NODES]
     places = _places(shown)
@@ -32,8 +32,9 @@ def svg(graph: EscalationGraph) -> Iterator[str]:
     yield f'  <rect width="{width}" height="{height}" fill="#ffffff"/>'
     if len(shown) < len(near):
         yield f'  <text x="{_MARGIN}" y="20" fill="#b91c1c">{len(near) - len(shown):,} more are not shown</text>'
+    distances = {one.id: one.distance for one in shown}
     for edge in graph.edges:
-        if edge.source in places and edge.target in places and edge.source != edge.target:
+        if edge.source in places and edge.target in places and distances[edge.source] > distances[edge.target]:
             yield from _edge(edge, places[edge.source], places[edge.target])
     for node in shown:
         yield from _node(node, *places[node.id])
