@@ -21,7 +21,13 @@ NAMES = st.sampled_from(
     user role group accessKey userId roleId groupId policyId arn createDate loginProfile instanceProfile
     virtualMFADevice sSHPublicKey sSHPublicKeyId certificate certificateId keyMetadata organizationalUnit id
     policySummary permissionSet trustAnchor trustAnchorArn profile profileArn source sourceData roleArns sessionPolicy
-    key value omitted policyVersion""".split()
+    key value omitted policyVersion snapshotId imageId createVolumePermission launchPermission add remove items group
+    dBSnapshotIdentifier dBClusterSnapshotIdentifier dBSnapshotAttributes attributeValues valuesToAdd valuesToRemove
+    eventBusName removeAllPermissions policyInJson domainName accessPolicies domainStatus dryRun restApiId cloneFrom
+    updateRestApiInput createRestApiInput patchOperations op CreateVpcEndpointResponse vpcEndpoint vpcEndpointId
+    ModifyVpcEndpointRequest DeleteVpcEndpointsRequest policyDocument content unsuccessful PutAccessPointPolicyRequest
+    CreateAccessPointRequest VpcConfiguration VpcId httpBody userName memberId member membershipId operations
+    attributePath aliasName targetKeyId rootId policyType""".split()
 )
 TEXTS = st.sampled_from(
     ["bob", "", "app", "v1", "v2", ADMINISTRATOR, "{", "%7B%7D", "Active", "/", "Mar 1, 2024 10:00:00 AM"]
