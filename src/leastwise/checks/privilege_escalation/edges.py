@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from leastwise.checks.privilege_escalation.administration import NEW_NAME, new_universe
-from leastwise.checks.privilege_escalation.graph import FLAGS, Edge, Extra, Graph, Kind
+from leastwise.checks.privilege_escalation.graph import FLAGS, Edge, Extra, Graph, Holders, Kind, Model
 from leastwise.checks.privilege_escalation.path import EscalationPath, On, Step, Target
 from leastwise.checks.privilege_escalation.population import Account
 from leastwise.checks.privilege_escalation.powers import Powers
