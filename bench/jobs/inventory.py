@@ -11,14 +11,18 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 from bench.accounts import SCOPES, START, account_items, after_a_day
 from bench.job import Section
+from bench.jobs.recorder import shell_seconds
 from leastwise.collectors.collector import Observations
 from leastwise.inventory.store import Inventory
 from leastwise.lake.lake import Lake
 from leastwise.model.configuration_item import ConfigurationItem
+
+_ACTION: Final = "s3:GetObject"
+_OBJECT: Final = "arn:aws:s3:::bucket-7/report"
 
 
 def record_account(section: Section, days: int, changes: int, rounds: int) -> dict[str, Any]:
@@ -46,6 +50,9 @@ def record_account(section: Section, days: int, changes: int, rounds: int) -> di
         moment = items[0].capture_time
         found["state_then"] = median(_seconds(lambda: inventory.state_at(moment)) for _ in range(rounds))
         found["who_can_then"] = median(_seconds(lambda: _who_can(inventory, moment)) for _ in range(rounds))
+        asked = "who-can", _ACTION, _OBJECT, "--at", moment.isoformat()
+        found["who_can_shell"] = median(shell_seconds(str(lake.folder), *asked) for _ in range(rounds))
+        found["timeline_shell"] = median(shell_seconds(str(lake.folder), "timeline", "role-77") for _ in range(rounds))
         key = items[0].key
         found["one"] = median(_seconds(lambda: inventory.items([key])) for _ in range(rounds))
         found["find"] = median(_seconds(lambda: inventory.find("role-77")) for _ in range(rounds))
@@ -92,7 +99,7 @@ def _who_can(inventory: Inventory, moment: datetime) -> int:
     from leastwise.policy import load_reference
 
     surroundings = Surroundings(inventory.state_at(moment), Documents(load_reference()), moment, {})
-    return len(who_can(surroundings, "s3:GetObject", "arn:aws:s3:::bucket-7/report"))
+    return len(who_can(surroundings, _ACTION, _OBJECT))
 
 
 def _record(inventory: Inventory, items: list[ConfigurationItem]) -> None:

@@ -51,19 +51,23 @@ def timeline_over_events(section: Section, lake: str, name: str, account: str, r
 
         entries = ask()
         seconds = median(_seconds(ask) for _ in range(rounds))
-    shell = median(_seconds(lambda: _command(lake, name, account)) for _ in range(rounds))
+    shell = median(shell_seconds(lake, "timeline", name, "--account", account) for _ in range(rounds))
     return {"refresh": first, "entries": entries, "seconds": seconds, "shell": shell}
 
 
-def _command(lake: str, name: str, account: str) -> None:
+def shell_seconds(lake: str, *arguments: str) -> float:
+    """Seconds of a command over a lake, from the start of its process to its end."""
     with TemporaryDirectory() as home:
         (Path(home) / "lake").symlink_to(lake)
+        started = time.perf_counter()
         subprocess.run(
-            [sys.executable, "-m", "leastwise", "timeline", name, "--account", account],
+            [sys.executable, "-m", "leastwise", *arguments],
             env=os.environ | {"LEASTWISE_HOME": home},
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             check=True,
         )
+        return time.perf_counter() - started
 
 
 def _seconds(work: Callable[[], object]) -> float:

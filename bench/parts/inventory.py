@@ -28,7 +28,10 @@ def run(settings: Settings) -> Iterator[Figure]:
     yield from _growth(found, days)
     yield Figure("state of the account now", found["state"], "s", at_most(1), note)
     yield Figure("state of the account then", found["state_then"], "s", at_most(1), note)
-    yield Figure("who can, then", found["who_can_then"], "s", at_most(2), "7,000 principals, one action on one object")
+    asked = "7,000 principals, one action on one object"
+    yield Figure("who can, then", found["who_can_then"], "s", at_most(2), asked)
+    yield Figure("leastwise who-can --at, from the shell", found["who_can_shell"], "s", at_most(2), asked)
+    yield Figure("leastwise timeline of a role, from the shell", found["timeline_shell"], "s", note=note)
     yield from _long_timeline(settings)
     yield from _end_to_end(settings)
 
