@@ -137,6 +137,7 @@ def test_the_table(asked: Run) -> None:
         f"    {USER} arn:aws:iam::{ACCOUNT}:user/odd-carol",
         "",
         "note: no organisation was recorded: SCPs and RCPs were not looked at",
+        "note: no trail was ingested: what was used is not known",
         "2 findings: 1 CRITICAL, 1 LOW",
         "evaluated: idle-user 3 of 4",
     ]
@@ -147,7 +148,7 @@ def test_json_says_everything(asked: Run) -> None:
     code, document = documents(asked, "unused", "--days", "30")
     assert (code, document["schemaVersion"], document["analyses"]) == (1, 1, ["unused"])
     assert document["zone"] == {"source": "the recorded accounts", "accounts": [ACCOUNT]}
-    assert document["window"]["days"] == 30
+    assert (document["window"]["days"], document["window"]["trail"]) == (30, {})
     assert document["summary"] == {
         "findings": 2,
         "bySeverity": {"CRITICAL": 1, "LOW": 1},
@@ -181,7 +182,7 @@ def test_other_formats(asked: Run) -> None:
     (sarif,) = json.loads(out)["runs"]
     assert [one["ruleId"] for one in sarif["results"]] == ["idle-user", "idle-user"]
     assert [one["level"] for one in sarif["results"]] == ["error", "note"]
-    assert len(sarif["invocations"][0]["toolExecutionNotifications"]) == 2
+    assert len(sarif["invocations"][0]["toolExecutionNotifications"]) == 3
     _, out, _ = asked("analyze", "unused", "-o", "junit")
     suites = ElementTree.fromstring(out)
     assert {name: suites.get(name) for name in ("tests", "failures", "skipped")} == {

@@ -107,8 +107,6 @@ def archive(
     reason: Annotated[str, typer.Option(envvar="LEASTWISE_ANALYZE_ARCHIVE_REASON", help="Why it is expected.")],
 ) -> None:
     """Archive a finding that is expected: it stays ARCHIVED until it is found no more."""
-    import getpass
-
     from leastwise.cli.standard_error import say
     from leastwise.errors import InputError
     from leastwise.state.findings import Findings
@@ -117,7 +115,7 @@ def archive(
     if not reason.strip():
         raise InputError("--reason is empty", "Say why the finding is expected: others will ask.")
     with open_state() as database:
-        one = Findings(database).archive(finding_id, getpass.getuser(), reason.strip())
+        one = Findings(database).archive(finding_id, _person(), reason.strip())
     say(f"leastwise: archived {one.finding.finding_id}: {one.finding.title}")
 
 
@@ -133,3 +131,14 @@ def unarchive(
     with open_state() as database:
         one = Findings(database).activate(finding_id)
     say(f"leastwise: ACTIVE again {one.finding.finding_id}: {one.finding.title}")
+
+
+def _person() -> str:
+    """Who runs the command, as the system knows them."""
+    import getpass
+    import os
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a container whose user has no name
+        return f"user {os.getuid()}" if hasattr(os, "getuid") else "somebody"

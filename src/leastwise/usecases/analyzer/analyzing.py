@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from leastwise import __version__
@@ -18,6 +18,7 @@ from leastwise.reports.analysis.analysis_report import AnalysisReport, CheckSumm
 from leastwise.state.finding_history import Coverage
 from leastwise.usecases.analyzer.analyzing_evidence import Recorded
 from leastwise.usecases.analyzer.analyzing_filters import AnalysisFilters, Selection
+from leastwise.usecases.analyzer.analyzing_notes import analysis_notes, window_document
 from leastwise.usecases.analyzer.analyzing_unread import unread_results
 from leastwise.usecases.analyzer.analyzing_zone import AnalysisZone, zone_of
 
@@ -56,7 +57,6 @@ class _Run:
     findings: list[Finding] = field(default_factory=list)
     not_evaluated: list[NotEvaluated] = field(default_factory=list)
     judged: set[tuple[str, str, str]] = field(default_factory=set)
-    applicable: bool = True
 
     def take(self, result: Result) -> None:
         if isinstance(result, Finding):
@@ -89,7 +89,7 @@ def analyze(
     chosen = checks_of(request.analyses) if checks is None else tuple(checks)
     with paused_collector():
         runs = [_run(check, recorded, request, accounts, zone, now, progress) for check in chosen]
-    notes = _notes(recorded, chosen)
+    notes = analysis_notes(recorded, chosen, request.days, accounts)
     found = [finding for run in runs for finding in run.findings]
     progress(f"recording {len(found):,} findings")
     kept = _record(findings, found, _coverage(runs, accounts), now, notes)
@@ -102,7 +102,7 @@ def analyze(
         now,
         request.analyses,
         zone.document(),
-        _window(recorded, request, now),
+        window_document(recorded.usage, request.days, now),
         tuple(_summary(run, selection) for run in runs),
         tuple(sorted(shown, key=_order)),
         tuple(_unjudged(run.check, one) for run in runs for one in run.not_evaluated if _concerns(one, selection)),
@@ -137,18 +137,20 @@ def _run(
 ) -> _Run:
     run = _Run(check)
     progress(check.title)
-    applicable = set()
+    not_applicable = set()
     for evidence in _evidences(check, recorded, request, accounts, zone, now):
         try:
             for result in check.run(evidence):
+                if result.account_id and result.account_id not in evidence.accounts:
+                    continue  # of an account that was not asked for, or that has another zone of trust
                 run.take(result)
                 if isinstance(result, NotApplicable):
-                    applicable.add((result.account_id, result.resource_type, result.resource))
+                    not_applicable.add((result.account_id, result.resource_type, result.resource))
         except LeastwiseError as error:
             reason = f"{error.message} {error.hint}".strip()
             for account in sorted(evidence.accounts):
                 run.take(NotEvaluated(account, "", "", reason))
-    for unread in unread_results(check, recorded.not_read, accounts, run.judged | applicable, run.not_evaluated):
+    for unread in unread_results(check, recorded.not_read, accounts, run.judged | not_applicable, run.not_evaluated):
         run.take(unread)
     return run
 
@@ -259,17 +261,6 @@ def _concerns(one: NotEvaluated, selection: Selection) -> bool:
 
 def _unjudged(check: Check, one: NotEvaluated) -> Unjudged:
     return Unjudged(check.id, one.account_id, one.resource_type, one.resource, one.reason, one.missing_action)
-
-
-def _window(recorded: Recorded, request: AnalysisRequest, now: datetime) -> dict[str, object]:
-    return {"days": request.days, "since": now - timedelta(days=request.days), "until": now}
-
-
-def _notes(recorded: Recorded, chosen: Sequence[Check]) -> list[str]:
-    notes = []
-    if not recorded.surroundings.organization.is_recorded:
-        notes.append("no organisation was recorded: SCPs and RCPs were not looked at")
-    return notes
 
 
 def _order(one: RecordedFinding) -> tuple[object, ...]:
