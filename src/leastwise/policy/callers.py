@@ -48,6 +48,7 @@ class Callers:
     resources: tuple[Pattern, ...] | None = None
 
 
+@lru_cache(maxsize=50_000)
 def demand(operator: str, key: str, *values: str) -> Demand:
     """The demand that a condition holds."""
     return Demand(clause_of(Condition(operator, key, values), False), True)

@@ -87,7 +87,7 @@ def outsider_demands(policies: Sequence[Policy]) -> tuple[Demand, ...]:
         *(
             demand("ForAllValues:IpAddress", key, *probes)
             for key in _ADDRESS_KEYS
-            if (probes := broad_addresses(policies, key))
+            if any(key in policy.condition_keys for policy in policies) and (probes := broad_addresses(policies, key))
         ),
     )
 

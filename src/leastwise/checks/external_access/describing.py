@@ -24,6 +24,7 @@ from leastwise.policy.caller import account_of_entry
 from leastwise.policy.clause import clause_of
 from leastwise.policy.openings import Opening
 from leastwise.policy.request import Request
+from leastwise.policy.shared_providers import provider_of
 from leastwise.reference.known_accounts import KnownAccount, known_accounts
 
 FINDING_TYPE: Final = "ExternalAccess"
@@ -149,7 +150,8 @@ def _who(opening: Opening, vendor: KnownAccount | None) -> str:
     if opening.exposure is Exposure.ANY_ACCOUNT:
         return "Any AWS account"
     if kind == "Federated":
-        return f"Anybody with a token of {value}" if opening.exposure is Exposure.PUBLIC else f"Identities of {value}"
+        name = provider_of(value) or value
+        return f"Anybody with a token of {name}" if opening.exposure is Exposure.PUBLIC else f"Identities of {name}"
     if kind == "Service":
         behalf = "anybody" if opening.exposure is Exposure.CONFUSED_DEPUTY else "another account"
         return f"{value} on behalf of {behalf}"
