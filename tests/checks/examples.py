@@ -1,0 +1,57 @@
+"""For each check a state in which it must find something, and one like it in which it must not.
+
+A check that is not listed here fails the walk over the shelves.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from access_states import ACCOUNT, allow, document, item, policy_arn, role, trust, user
+from external_states import OUTSIDE, REGION, account_block, bucket, let, queue
+
+Items = tuple[Any, ...]
+OBJECTS = "arn:aws:s3:::data/*"
+
+
+def _key(principal: str) -> Any:
+    own = let({"AWS": f"arn:aws:iam::{principal}:root"}, "kms:*")
+    configuration = {"resourcePolicy": document(own), "grants": []}
+    return item("AWS::KMS::Key", "1", "1", f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1", configuration, region=REGION)
+
+
+def _snapshot(*permissions: dict[str, str]) -> Any:
+    arn = f"arn:aws:ec2:{REGION}:{ACCOUNT}:snapshot/s"
+    return item("AWS::EC2::Snapshot", "s", "s", arn, {"createVolumePermission": list(permissions)}, region=REGION)
+
+
+def _anchor(account: str) -> Any:
+    authority = f"arn:aws:acm-pca:{REGION}:{account}:certificate-authority/a"
+    source = {"sourceType": "AWS_ACM_PCA", "sourceData": {"acmPcaArn": authority}}
+    arn = f"arn:aws:rolesanywhere:{REGION}:{ACCOUNT}:trust-anchor/t"
+    return item("AWS::RolesAnywhere::TrustAnchor", "t", "t", arn, {"enabled": True, "source": source}, region=REGION)
+
+
+_ATTACH = document(allow("iam:AttachUserPolicy"))
+_ATTACH_ONE = document(
+    allow("iam:AttachUserPolicy", Condition={"ArnEquals": {"iam:PolicyARN": policy_arn("harmless")}})
+)
+
+EXAMPLES: Final[dict[str, tuple[Items, Items]]] = {
+    "external-role-trust": (
+        (role("partner", trust({"AWS": OUTSIDE})),),
+        (role("partner", trust({"AWS": OUTSIDE}, Condition={"StringEquals": {"aws:PrincipalAccount": ACCOUNT}})),),
+    ),
+    "external-bucket": (
+        (account_block(), bucket("data", let("*", "s3:GetObject", OBJECTS))),
+        (account_block(restrictPublicBuckets=True), bucket("data", let("*", "s3:GetObject", OBJECTS))),
+    ),
+    "external-key": ((_key(OUTSIDE),), (_key(ACCOUNT),)),
+    "external-resource-policy": (
+        (queue(let("*", "sqs:SendMessage")),),
+        (queue(let("*", "sqs:SendMessage", StringEquals={"aws:PrincipalAccount": ACCOUNT})),),
+    ),
+    "external-shared-copy": ((_snapshot({"group": "all"}),), (_snapshot({"userId": ACCOUNT}),)),
+    "external-trust-anchor": ((_anchor(OUTSIDE),), (_anchor(ACCOUNT),)),
+    "privilege-escalation": ((user("dave", {"a": _ATTACH}),), (user("dave", {"a": _ATTACH_ONE}),)),
+}
