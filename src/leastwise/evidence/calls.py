@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from leastwise.evidence.calls_columns import DETAILS, context_columns, detail_column
+from leastwise.evidence.calls_columns import DETAILS, ROUGH_KIND, context_columns, detail_column
 from leastwise.evidence.usage import Outcome
 from leastwise.lake.engines.duckdb import create_connection
 from leastwise.lake.lake import Lake
@@ -114,17 +114,19 @@ def calls_of(
     with create_connection(files, memory_limit=MEMORY) as connection:
         trail = _trail(connection, account_id)
         values = _values(whose, since, until)
-        for detail in DETAILS:
+        rough = connection.execute(_ROUGHLY, values).fetchone() or (0,)
+        for detail in DETAILS if rough[0] <= MOST_KINDS * _ROUGH_MARGIN else DETAILS[1:]:
             rows = connection.execute(_kinds_query(detail, keys), values).fetchall()
-            if len(rows) <= MOST_KINDS or detail == DETAILS[-1]:
+            if len(rows) <= MOST_KINDS:
                 break
+        members = _members(connection, [row[-1] for row in rows[:MOST_KINDS]], values)
         others, without = connection.execute(_LEFT_OUT, values).fetchone() or (0, 0)
         data_events = frozenset(
             source for (source,) in connection.execute(_DATA_EVENTS, [account_id, values["since"], values["until"]])
             .fetchall()
         )  # fmt: skip
-    kinds = tuple(_call(detail, *row) for row in rows[:MOST_KINDS])
-    not_told = sum(row[1] for row in rows[MOST_KINDS:])
+    kinds = tuple(_call(detail, members[row[-1]], *row[:-1]) for row in rows[:MOST_KINDS] if row[-1] in members)
+    not_told = sum(row[1] for number, row in enumerate(rows) if number >= MOST_KINDS or row[-1] not in members)
     return Calls(kinds, since, until, detail, not_told, others, without, trail, data_events)
 
 
@@ -186,26 +188,42 @@ _DATA_EVENTS: Final = """
     """
 
 
+_ROUGHLY: Final = f"SELECT approx_count_distinct({ROUGH_KIND}) FROM lake_events WHERE {_WHEN} AND {_MINE}"  # noqa: S608
+_ROUGH_MARGIN: Final = 1.2
+"""How far an estimate may be above the limit before the finest query is not tried."""
+
+
 def _kinds_query(detail: str, keys: Collection[str]) -> str:
-    """SQL of the kinds of calls: how many, first and last time, outcome, and the members of the last event.
+    """SQL of the kinds of calls: outcome, how many, first and last time, and the id of the last event.
 
     A call that another account's trail tells too is one call (`sharedEventID`).
     """
     context = "".join(f", {column}" for column in context_columns(keys))
-    members = ", ".join(f'"{column}" := {column}' for column in _RECORD)
     return f"""
-        SELECT any_value(outcome), count(DISTINCT coalesce(sharedeventid, eventid)) AS calls,
-               min(eventtime), max(eventtime), arg_max(struct_pack({members}), eventtime)
+        SELECT any_value(outcome),
+               count(*) FILTER (sharedeventid IS NULL) + count(DISTINCT sharedeventid) AS calls,
+               min(eventtime), max(eventtime) AS last, arg_max(eventid, eventtime)
         FROM (
             SELECT *, {_OUTCOME} AS outcome, {detail_column(detail)} AS detail FROM lake_events
             WHERE {_WHEN} AND {_MINE} AND {_IS_REQUEST}
         )
         GROUP BY eventsource, eventname, awsregion, outcome, useridentity.invokedby, detail{context}
-        ORDER BY calls DESC, eventsource, eventname, 4
+        ORDER BY calls DESC, eventsource, eventname, last, 5
         """  # noqa: S608 - columns of our own schema; the values are bound
 
 
-def _call(detail: str, outcome: str, calls: int, first: datetime, last: datetime, members: dict[str, Any]) -> Call:
+def _members(connection: Any, event_ids: list[str], values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Event id -> the columns of that event of which requests are made."""
+    members = ", ".join(f'"{column}" := {column}' for column in _RECORD)
+    rows = connection.execute(
+        f"SELECT eventid, struct_pack({members}) FROM lake_events WHERE {_WHEN} AND {_MINE} "  # noqa: S608
+        "AND eventid IN (SELECT unnest(CAST($ids AS VARCHAR[])))",
+        {**values, "ids": event_ids},
+    ).fetchall()
+    return dict(rows)
+
+
+def _call(detail: str, members: Mapping[str, Any], outcome: str, calls: int, first: datetime, last: datetime) -> Call:
     record = _record(members)
     if detail != "full":
         _coarsen(record, detail)

@@ -19,21 +19,27 @@ DETAILS: Final = ("full", "bucket", "none")
 
 _LISTED: Final = "list_sort(list_transform(coalesce(resources, []), lambda one: coalesce(one.arn, one.arnprefix, '')))"
 _BUCKETS: Final = (
-    "list_sort(list_distinct(list_transform(coalesce(resources, []), lambda one: regexp_replace("
-    "coalesce(one.arn, one.arnprefix, ''), '^(arn:aws[^:]*:s3:::[^/]+/).+$', '\\1*'))))"
+    "list_sort(list_distinct(list_transform(coalesce(resources, []), lambda one: "
+    "CASE WHEN contains(coalesce(one.arn, ''), ':s3:::') THEN split_part(one.arn, '/', 1) "
+    "ELSE coalesce(one.arn, one.arnprefix, '') END)))"
 )
+_ALL_LISTED: Final = (
+    "(len(resources) > 0 AND eventsource IN ('s3.amazonaws.com', 'kms.amazonaws.com', 'sns.amazonaws.com', "
+    "'sqs.amazonaws.com') AND eventname NOT IN ('CopyObject', 'UploadPartCopy'))"
+)
+"""Calls whose resources CloudTrail lists completely: their parameters tell no more."""
 _ARNS: Final = r"""list_sort(regexp_extract_all(requestparameters, '"(arn:aws[^"\\\s]+)"', 1))"""
 _VALUE: Final = r'\s*("(?:[^"\\]|\\.)*"|\d+|\[[^\]]*\])'
 _OTHERS: Final = ("roleName", "serviceRole", "jobFlowRole", "iamInstanceProfile", "encryptionContext")
 
 
 def detail_column(detail: str) -> str:
-    """SQL of a text that is equal for calls whose resources are the same, as finely as `detail` says."""
+    """SQL of a list that is equal for calls whose resources are the same, as finely as `detail` says."""
     if detail == "none":
-        return "''"
-    if detail == "bucket":
-        return f"concat({_BUCKETS}, {_ARNS}, {_by_source(without=('key',))})"
-    return f"concat({_LISTED}, {_ARNS}, {_by_source()})"
+        return "CAST([] AS VARCHAR[])"
+    listed, without = (_BUCKETS, ("key",)) if detail == "bucket" else (_LISTED, ())
+    named = f"CASE WHEN {_ALL_LISTED} THEN CAST([] AS VARCHAR[]) ELSE list_concat({_ARNS}, {_by_source(without)}) END"
+    return f"list_concat({listed}, {named})"
 
 
 def _by_source(without: Collection[str] = ()) -> str:
@@ -88,3 +94,7 @@ def context_columns(keys: Collection[str]) -> tuple[str, ...]:
     if any(key.startswith("kms:encryptioncontext") for key in keys):
         found.append(_ENCRYPTION)
     return tuple(dict.fromkeys(found))
+
+
+ROUGH_KIND: Final = "hash(eventsource, eventname, awsregion, resources)"
+"""SQL of a number that tells calls with different listed resources apart, quick to make."""
