@@ -5,12 +5,16 @@ A check that is not listed here fails the walk over the shelves.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from access_states import ACCOUNT, allow, document, item, policy_arn, role, trust, user
-from external_states import OUTSIDE, REGION, account_block, bucket, let, queue
+from external_states import OUTSIDE, REGION, account_block, bucket, evidence_of, let, queue
 
-Items = tuple[Any, ...]
+from leastwise.evidence.evidence import Evidence
+
+Example = Callable[[], Evidence]
 OBJECTS = "arn:aws:s3:::data/*"
 
 
@@ -37,21 +41,28 @@ _ATTACH_ONE = document(
     allow("iam:AttachUserPolicy", Condition={"ArnEquals": {"iam:PolicyARN": policy_arn("harmless")}})
 )
 
-EXAMPLES: Final[dict[str, tuple[Items, Items]]] = {
+
+def _of(*items: Any) -> Example:
+    return partial(evidence_of, *items)
+
+
+_OWN = {"StringEquals": {"aws:PrincipalAccount": ACCOUNT}}
+
+EXAMPLES: Final[dict[str, tuple[Example, Example]]] = {
     "external-role-trust": (
-        (role("partner", trust({"AWS": OUTSIDE})),),
-        (role("partner", trust({"AWS": OUTSIDE}, Condition={"StringEquals": {"aws:PrincipalAccount": ACCOUNT}})),),
+        _of(role("partner", trust({"AWS": OUTSIDE}))),
+        _of(role("partner", trust({"AWS": OUTSIDE}, Condition=_OWN))),
     ),
     "external-bucket": (
-        (account_block(), bucket("data", let("*", "s3:GetObject", OBJECTS))),
-        (account_block(restrictPublicBuckets=True), bucket("data", let("*", "s3:GetObject", OBJECTS))),
+        _of(account_block(), bucket("data", let("*", "s3:GetObject", OBJECTS))),
+        _of(account_block(restrictPublicBuckets=True), bucket("data", let("*", "s3:GetObject", OBJECTS))),
     ),
-    "external-key": ((_key(OUTSIDE),), (_key(ACCOUNT),)),
+    "external-key": (_of(_key(OUTSIDE)), _of(_key(ACCOUNT))),
     "external-resource-policy": (
-        (queue(let("*", "sqs:SendMessage")),),
-        (queue(let("*", "sqs:SendMessage", StringEquals={"aws:PrincipalAccount": ACCOUNT})),),
+        _of(queue(let("*", "sqs:SendMessage"))),
+        _of(queue(let("*", "sqs:SendMessage", **_OWN))),
     ),
-    "external-shared-copy": ((_snapshot({"group": "all"}),), (_snapshot({"userId": ACCOUNT}),)),
-    "external-trust-anchor": ((_anchor(OUTSIDE),), (_anchor(ACCOUNT),)),
-    "privilege-escalation": ((user("dave", {"a": _ATTACH}),), (user("dave", {"a": _ATTACH_ONE}),)),
+    "external-shared-copy": (_of(_snapshot({"group": "all"})), _of(_snapshot({"userId": ACCOUNT}))),
+    "external-trust-anchor": (_of(_anchor(OUTSIDE)), _of(_anchor(ACCOUNT))),
+    "privilege-escalation": (_of(user("dave", {"a": _ATTACH})), _of(user("dave", {"a": _ATTACH_ONE}))),
 }
