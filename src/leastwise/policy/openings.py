@@ -15,7 +15,14 @@ from leastwise.policy.caller import CallerKind, admits
 from leastwise.policy.callers import Callers, named_accounts
 from leastwise.policy.document import Effect, Policy, Statement
 from leastwise.policy.key_space import Demand
-from leastwise.policy.outsiders import ANYBODY, Outsider, limits_of_zone, organization_limits, outsiders_of
+from leastwise.policy.outsiders import (
+    ANYBODY,
+    Outsider,
+    limits_of_zone,
+    namings_of_zone,
+    organization_limits,
+    outsiders_of,
+)
 from leastwise.policy.pattern import Wildcard
 from leastwise.policy.request import Request
 from leastwise.policy.rule import Rule, Rules
@@ -99,7 +106,8 @@ class _Search:
         self._nothing = Rules(Policy(()), rules.reference, (), ())
         self._zone, self._parts, self._within = zone, parts, within
         known = [one for one in named_accounts([self._asked]) if one in zone.accounts]
-        self._limits = limits_of_zone(self._asked, zone, known)
+        self._namings = namings_of_zone(self._asked, known)
+        self._limits = (*self._namings, *limits_of_zone(self._asked, zone, known))
 
     def run(self) -> Openings:
         found: list[Opening] = []
@@ -119,7 +127,7 @@ class _Search:
     def _tried(self, rule: Rule, outsider: Outsider, known: int) -> tuple[int, Request | None, bool]:
         """(actions beyond known ones, a request, whether something stayed undecided) of an outsider."""
         bits, request, is_unsure = 0, None, False
-        demands = self._limits if outsider.is_limited else ()
+        demands = self._limits if outsider.is_limited else self._namings
         for part in self._parts:
             for callers in outsider.callers:
                 mask = part.bits_for(callers) & ~bits & ~known & rule.bits

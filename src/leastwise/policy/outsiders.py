@@ -106,7 +106,8 @@ def _services(value: str, policy: Policy) -> Iterator[Outsider]:
     caller = Caller(CallerKind.SERVICE, _ANY_SERVICE if value == "*" else value)
     own = [one for one in context_demands(caller) if value != "*" or one.clause.key != "aws:principalservicename"]
     own.append(demand("Null", "aws:SourceAccount", "false"))
-    stranger = Callers(caller, (*own, *outsider_demands([policy])))
+    contexts = (demand("ForAllValues:ArnLike", key, _STRANGE_ARN) for key in _resource_contexts(policy))
+    stranger = Callers(caller, (*own, *outsider_demands([policy]), *contexts))
     yield Outsider(("Service", value), Exposure.CONFUSED_DEPUTY, (stranger,), False)
     yield Outsider(("Service", value), Exposure.OUTSIDE_ZONE, (Callers(caller, tuple(own)),))
 
@@ -125,6 +126,8 @@ def _federated(value: str, policy: Policy, zone: ZoneOfTrust) -> Iterator[Outsid
 
 
 _ARN_COLONS: Final = 5
+_STRANGE_ARN: Final = "arn:*:*:*:999900001111:*"
+_ENCRYPTION_CONTEXT: Final = "kms:encryptioncontext:"
 _ANY_SERVICE: Final = "outsider.amazonaws.com"
 
 
@@ -165,10 +168,28 @@ def limits_of_zone(policy: Policy, zone: ZoneOfTrust, known: Sequence[str]) -> t
     named = policy.condition_keys
     if not named:
         return ()
-    return tuple(one for one in _limits(zone, known) if one.clause.key in named)
+    contexts = _resource_contexts(policy)
+    return tuple(one for one in _limits(zone, known, contexts) if one.clause.key in named)
 
 
-def _limits(zone: ZoneOfTrust, accounts: Sequence[str]) -> Iterator[Demand]:
+def _resource_contexts(policy: Policy) -> tuple[str, ...]:
+    """The keys of the encryption context in which services tell for which resource they use a key, such as a trail.
+
+    AWS KMS Developer Guide, "Encryption context": aws:cloudtrail:arn, aws:logs:arn, aws:s3:arn and the like.
+    """
+    return tuple(
+        sorted(one for one in policy.condition_keys if one.startswith(_ENCRYPTION_CONTEXT) and one.endswith("arn"))
+    )
+
+
+def namings_of_zone(policy: Policy, known: Sequence[str]) -> tuple[Demand, ...]:
+    """A stranger's ARN does not name an account of the zone further on, as a pattern with a star would let it."""
+    keys = [key for key in ("aws:SourceArn", *_resource_contexts(policy)) if key.lower() in policy.condition_keys]
+    names = [f"*:{account}:*" for account in known]
+    return tuple(demand("ForAllValues:StringNotLike", key, *names) for key in keys) if names else ()
+
+
+def _limits(zone: ZoneOfTrust, accounts: Sequence[str], contexts: Sequence[str]) -> Iterator[Demand]:
     for key, values in (("aws:SourceVpc", zone.vpcs), ("aws:SourceVpce", zone.vpc_endpoints)):
         if values:
             yield demand("StringNotEqualsIfExists", key, *sorted(values))
@@ -179,7 +200,7 @@ def _limits(zone: ZoneOfTrust, accounts: Sequence[str]) -> Iterator[Demand]:
         ids = [f"{one}{end}" for one in sorted(zone.principal_ids) for end in ("", ":*")]
         yield demand("StringNotLikeIfExists", "aws:userid", *ids)
     arns = [*(f"arn:*:*:*:{account}:*" for account in accounts), *sorted(zone.buckets)]
-    for key in ("aws:SourceArn", "s3:DataAccessPointArn") if arns else ():
+    for key in ("aws:SourceArn", "s3:DataAccessPointArn", *contexts) if arns else ():
         yield demand("ForAllValues:ArnNotLike", key, *arns)
     for key in _ACCOUNT_KEYS if accounts else ():
         yield demand("ForAllValues:StringNotEquals", key, *accounts)

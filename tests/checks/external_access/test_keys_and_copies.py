@@ -42,10 +42,26 @@ def test_a_key_policy_that_names_an_account_is_found() -> None:
         OWN,
         let({"AWS": "*"}, "kms:*", StringEquals={"kms:CallerAccount": ACCOUNT, "kms:ViaService": "s3.amazonaws.com"}),
         let({"Service": "logs.amazonaws.com"}, "kms:*", StringEquals={"aws:SourceAccount": ACCOUNT}),
+        let(
+            {"Service": "logs.eu-west-1.amazonaws.com"},
+            ["kms:Encrypt", "kms:Decrypt"],
+            ArnLike={"kms:EncryptionContext:aws:logs:arn": f"arn:aws:logs:eu-west-1:{ACCOUNT}:*"},
+        ),
+        let(
+            {"Service": "cloudtrail.amazonaws.com"},
+            "kms:GenerateDataKey*",
+            StringLike={"kms:EncryptionContext:aws:cloudtrail:arn": f"arn:aws:cloudtrail:*:{ACCOUNT}:trail/*"},
+        ),
     ],
 )
 def test_keys_of_the_account_alone_pass(statement: dict[str, Any]) -> None:
     assert passes(KEYS, key(statement))
+
+
+def test_a_service_that_uses_a_key_for_whoever_asks_is_a_confused_deputy() -> None:
+    anybody = {"kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:*:*:*"}
+    found = finding(KEYS, key(let({"Service": "logs.amazonaws.com"}, "kms:Decrypt", ArnLike=anybody)))
+    assert found.details["exposure"] == "confused deputy"
 
 
 def test_grants_open_keys_too_and_services_have_theirs() -> None:

@@ -42,6 +42,8 @@ def test_what_lets_outsiders_in_is_found(statement: dict[str, Any], exposure: st
         let(SNS, "sqs:SendMessage", ArnEquals={"aws:SourceArn": TOPIC}),
         let(SNS, "sqs:SendMessage", StringEquals={"aws:SourceAccount": ACCOUNT}),
         let(SNS, "sqs:SendMessage", StringEquals={"aws:SourceOrgID": "o-home"}),
+        let(SNS, "sqs:SendMessage", StringLike={"aws:SourceArn": f"arn:aws:sns:*:{ACCOUNT}:*"}),
+        let("*", "sqs:SendMessage", StringLike={"aws:SourceArn": f"arn:aws:sns:*:{ACCOUNT}:*"}),
         let("*", "sqs:SendMessage", ArnEquals={"aws:SourceArn": TOPIC}),
         let("*", "sqs:*", f"arn:aws:sqs:{REGION}:{ACCOUNT}:another"),
     ],
@@ -152,6 +154,34 @@ def test_every_type_with_a_policy_of_its_own_is_judged(kind: str, identifier: st
     assert found.details["action"] == [action]
     closed = {"resourcePolicy": document(let({"AWS": ACCOUNT}, action))}
     assert passes(RESOURCE_POLICIES, item(kind, identifier, identifier, arn, closed, region=REGION))
+
+
+def test_a_domain_in_a_vpc_is_open_to_those_it_names_alone() -> None:
+    arn = f"arn:aws:es:{REGION}:{ACCOUNT}:domain/d"
+
+    def domain(principal: Any, **more: Any) -> ConfigurationItem:
+        policy = document(let({"AWS": principal}, "es:ESHttpGet", f"{arn}/*"))
+        return item("AWS::OpenSearchService::Domain", "d", "d", arn, {"resourcePolicy": policy, **more}, region=REGION)
+
+    assert finding(RESOURCE_POLICIES, domain("*")).details["isPublic"]
+    assert passes(RESOURCE_POLICIES, domain("*", vpcId="vpc-1"))
+    assert finding(RESOURCE_POLICIES, domain(OUTSIDE, vpcId="vpc-1")).principal == OUTSIDE
+
+
+@pytest.mark.parametrize(("by_mount_target", "is_public"), [(True, False), (False, True)])
+def test_a_file_system_for_its_own_mount_targets_is_not_public(by_mount_target: bool, is_public: bool) -> None:
+    condition = {"Bool": {"elasticfilesystem:AccessedViaMountTarget": "true"}} if by_mount_target else {}
+    arn = f"arn:aws:elasticfilesystem:{REGION}:{ACCOUNT}:file-system/fs-1"
+    policy = document(let({"AWS": "*"}, "elasticfilesystem:ClientMount", **condition))
+    system = item("AWS::EFS::FileSystem", "fs-1", "fs-1", arn, {"resourcePolicy": policy}, region=REGION)
+    assert [one.details["isPublic"] for one in findings(RESOURCE_POLICIES, system)] == [True] * is_public
+
+
+def test_the_short_form_of_resources_of_a_rest_api_is_understood() -> None:
+    policy = document(let("*", "execute-api:Invoke", "execute-api:/prod/GET/pets"))
+    arn = f"arn:aws:apigateway:{REGION}::/restapis/abc"
+    api = item("AWS::ApiGateway::RestApi", "abc", "pets", arn, {"resourcePolicy": policy}, region=REGION)
+    assert finding(RESOURCE_POLICIES, api).details["isPublic"]
 
 
 def test_gaps_are_stated() -> None:

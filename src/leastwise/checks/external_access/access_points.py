@@ -68,10 +68,10 @@ def _opened(
             parts_of(bucket, judge.reference),
             "S3_ACCESS_POINT",
             {"accessPointArn": point.arn, "accessPointAccount": point.account_id},
-            delegating.denies,
-            allow,
-            block.restricts(rules) or block.restricts(policy),
-            block.notes,
+            limits=delegating.denies,
+            within=allow,
+            restricts_public=block.restricts(rules) or block.restricts(policy),
+            notes=block.notes,
         )
 
 

@@ -19,7 +19,8 @@ class Grants:
     """Rules that open a resource. `source` is Access Analyzer's FindingSourceType, `name` how sentences name it.
 
     `limits` are denying statements that hold beside, `within` a statement that must allow too. `restricts_public` says
-    that S3 lets nobody but services in from other accounts. `notes` lower the confidence. `is_written` is False where
+    that S3 lets nobody but services in from other accounts, `is_in_own_network` that the resource is reached through a
+    VPC alone, so that everybody is who is there. `notes` lower the confidence. `is_written` is False where
     the statements stand for something else than a policy; `verb` then says what they let others do.
     """
 
@@ -31,6 +32,7 @@ class Grants:
     limits: tuple[Rule, ...] = ()
     within: Rule | None = None
     restricts_public: bool = False
+    is_in_own_network: bool = False
     notes: tuple[str, ...] = ()
     is_written: bool = True
     verb: str = ""

@@ -20,6 +20,7 @@ from leastwise.evidence.evidence import Evidence
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import Exposure, PolicyKind, Rules
 from leastwise.policy.openings import Opening, Openings, openings, rules_denying
+from leastwise.policy.outsiders import ANYBODY
 from leastwise.policy.rule import Rule
 from leastwise.policy.validation.errors.rcp_services import RCP_SERVICES
 from leastwise.policy.zone_of_trust import ZoneOfTrust
@@ -125,6 +126,8 @@ class Judge:
     def _counts(self, opening: Opening, item: ConfigurationItem, grants: Grants) -> bool:
         if grants.restricts_public and opening.principal[0] != "Service":
             return False
+        if grants.is_in_own_network and opening.principal == ANYBODY:
+            return False
         return item.resource_type != ROLE or bool(opening.bits & assuming_bits(self.reference))
 
     def _searched(self, item: ConfigurationItem, grants: Grants) -> tuple[Openings, Openings, ZoneOfResource]:
@@ -144,13 +147,14 @@ class Judge:
     def _reduced(self, item: ConfigurationItem, rules: Rules) -> Rules:
         """The policy without conditions that the resource and the moment decide."""
         keys = self.documents.keys_of(rules)
-        if not any(key.startswith(("aws:resource", "aws:currenttime", "aws:epochtime")) for key in keys):
+        if not any(key.startswith(_TOLD) for key in keys):
             return rules
         moment = (self.evidence.state.moment or self.evidence.now).astimezone(UTC)
         values = {
             "aws:currenttime": (moment.strftime("%Y-%m-%dT%H:%M:%SZ"),),
             "aws:epochtime": (str(int(moment.timestamp())),),
             "aws:resourceaccount": (item.account_id,),
+            _MOUNTED: ("false",),
         }
         organization = self.evidence.surroundings.organization
         for key, value in (
@@ -186,6 +190,12 @@ class Judge:
             return _Limits(denies, notes=(note,))
         return _Limits(denies, "APPLIED" if denies else "NOT_APPLICABLE")
 
+
+_TOLD = "aws:resource", "aws:currenttime", "aws:epochtime", "elasticfilesystem:accessedviamounttarget"
+"""Beginnings of the context keys that the resource and the moment decide."""
+
+_MOUNTED = "elasticfilesystem:accessedviamounttarget"
+"""Whether a file system is reached from within its VPC (Amazon EFS User Guide, "Blocking public access")."""
 
 _SERVICE_OF = {"AWS::ECR::RegistryPolicy": "ecr", "AWS::Logs::ResourcePolicy": "logs"}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from leastwise.checks.check import Check, NotApplicable, NotEvaluated, Result
@@ -12,10 +14,12 @@ from leastwise.checks.external_access.parts import parts_of
 from leastwise.evidence.evidence import Evidence
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.model.finding import Severity
+from leastwise.policy import Rules, rules_of
 from leastwise.policy.openings import Part
 
 _ID: Final = "external-resource-policy"
 _POLICY: Final = "resourcePolicy"
+_REST_API: Final = "AWS::ApiGateway::RestApi"
 _ACTIONS: Final = {
     "AWS::SQS::Queue": "sqs:GetQueueAttributes",
     "AWS::SNS::Topic": "sns:GetTopicAttributes",
@@ -77,18 +81,43 @@ def _opened_by(judge: Judge, item: ConfigurationItem) -> Iterator[Grants | Unkno
     elif not parts:
         yield Unknown("the reference data does not know the actions of its service")
     else:
-        yield from _of_document(judge, item.configuration[_POLICY], f"policy of {kind} {item.resource_name}", parts)
+        name = f"policy of {kind} {item.resource_name}"
+        own = bool(item.configuration.get("vpcId"))  # a domain in a VPC has no endpoint on the internet
+        for one in _of_document(judge, item.configuration[_POLICY], name, parts, own):
+            if isinstance(one, Grants) and item.resource_type == _REST_API:
+                one = replace(one, rules=_spelled_out(one.rules, item))
+            yield one
     qualified = item.configuration.get("qualifiedPolicies")
     for qualifier, document in sorted(qualified.items()) if isinstance(qualified, dict) else ():
         name = f"policy of version or alias {qualifier} of {kind} {item.resource_name}"
         yield from _of_document(judge, document, name, parts)
 
 
-def _of_document(judge: Judge, document: object, name: str, parts: tuple[Part, ...]) -> Iterator[Grants | Unknown]:
+def _of_document(
+    judge: Judge, document: object, name: str, parts: tuple[Part, ...], is_in_own_network: bool = False
+) -> Iterator[Grants | Unknown]:
     if document is None:
         return
     rules = judge.documents.rules(document, name)
-    yield Grants(rules, name, parts) if rules is not None else Unknown(f"the {name} cannot be read as a policy")
+    if rules is None:
+        yield Unknown(f"the {name} cannot be read as a policy")
+    else:
+        yield Grants(rules, name, parts, is_in_own_network=is_in_own_network)
+
+
+def _spelled_out(rules: Rules, api: ConfigurationItem) -> Rules:
+    """The policy of a REST API with its resources as ARNs, where it has their short form (execute-api:/stage/…).
+
+    Amazon API Gateway Developer Guide, "API Gateway resource policy examples".
+    """
+    start = f"arn:aws:execute-api:{api.region}:{api.account_id}:{api.resource_id}/"
+    statements = tuple(
+        replace(one, resources=tuple(re.sub("^execute-api:/", start, resource) for resource in one.resources))
+        if one.resources
+        else one
+        for one in rules.policy.statements
+    )
+    return rules_of(replace(rules.policy, statements=statements), rules.reference)
 
 
 def _not_looked_at(judge: Judge) -> Iterator[Result]:
