@@ -7,11 +7,12 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from leastwise.cli.policy.printing import print_json
+from leastwise.cli.policy.printing import print_lines
 from leastwise.model.finding import RecordedFinding
-from leastwise.reports.analysis.finding_document import finding_document, iso, plain
+from leastwise.reports.analysis.finding_document import finding_document, iso, json_lines, plain
 from leastwise.reports.analysis.json_document import SCHEMA_VERSION
-from leastwise.reports.analysis.table import COLORS, wrapped
+from leastwise.reports.analysis.table import COLORS
+from leastwise.reports.analysis.wrapping import wrapped
 from leastwise.reports.terminal import style, wants_color, width_of
 
 
@@ -19,7 +20,7 @@ def show_finding(one: RecordedFinding, output: str) -> None:
     """Print a finding with everything that is known of it."""
     if output == "json":
         document = {"schemaVersion": SCHEMA_VERSION, **finding_document(one)}
-        print_json(json.loads(json.dumps(document, default=plain)))
+        print_lines(json_lines(document))
         return
     sys.stdout.flush()
     for line in _lines(one, width_of(sys.stdout) or 80, wants_color(sys.stdout)):

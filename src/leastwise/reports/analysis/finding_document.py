@@ -6,6 +6,7 @@ resourceOwnerAccount, createdAt, analyzedAt) and "ExternalAccessDetails" (princi
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -45,6 +46,11 @@ def finding_document(one: RecordedFinding) -> dict[str, Any]:
 def iso(moment: datetime) -> str:
     """A moment as AWS's APIs write it: ISO 8601 in UTC."""
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def json_lines(document: Any) -> list[str]:
+    """The lines of a JSON document; ASCII only, so that no text in it can move a terminal's cursor or end a line."""
+    return json.dumps(document, indent=2, ensure_ascii=True, default=plain).split("\n")
 
 
 def plain(value: Any) -> Any:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any, Final
 
 from leastwise.reports.analysis.analysis_report import AnalysisReport, Unjudged
-from leastwise.reports.analysis.finding_document import finding_document, iso, plain
+from leastwise.reports.analysis.finding_document import finding_document, iso, json_lines
 from leastwise.reports.analysis.report_format import AnalysisFormat, AnalysisOptions
 
 SCHEMA_VERSION: Final = 1
@@ -31,7 +30,7 @@ def _write(report: AnalysisReport, options: AnalysisOptions) -> Iterator[str]:
         "notEvaluated": [unjudged_document(one) for one in report.not_evaluated],
         "notes": list(report.notes),
     }
-    yield from json.dumps(document, indent=2, ensure_ascii=False, default=plain).splitlines()
+    yield from json_lines(document)
 
 
 def unjudged_document(one: Unjudged) -> dict[str, Any]:

@@ -6,14 +6,13 @@ logical location (3.33) and, for viewers that need a file, its ARN as an address
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import quote
 
 from leastwise.model.finding import FindingStatus, RecordedFinding, Severity
 from leastwise.reports.analysis.analysis_report import AnalysisReport, CheckSummary, Unjudged
-from leastwise.reports.analysis.finding_document import finding_document, plain
+from leastwise.reports.analysis.finding_document import finding_document, json_lines
 from leastwise.reports.analysis.report_format import AnalysisFormat, AnalysisOptions
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -51,7 +50,7 @@ def _write(report: AnalysisReport, options: AnalysisOptions) -> Iterator[str]:
         "properties": {"zone": report.zone, "window": report.window},
     }
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    yield from json.dumps(document, indent=2, ensure_ascii=False, default=plain).splitlines()
+    yield from json_lines(document)
 
 
 def _rule(one: CheckSummary) -> dict[str, Any]:

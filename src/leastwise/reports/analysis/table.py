@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from leastwise.model.finding import FindingStatus, RecordedFinding, Severity
 from leastwise.reports.analysis.analysis_report import AnalysisReport, Unjudged
 from leastwise.reports.analysis.report_format import AnalysisFormat, AnalysisOptions
+from leastwise.reports.analysis.wrapping import wrapped
 from leastwise.reports.terminal import safe_text, style
 
 COLORS: Final = {
@@ -21,7 +21,6 @@ COLORS: Final = {
 }
 _SEVERITY_WIDTH: Final = max(map(len, Severity))
 _INDENT: Final = _SEVERITY_WIDTH + 4
-_NARROWEST: Final = 40
 _MOST_PER_REASON: Final = 3
 
 
@@ -87,19 +86,6 @@ def _totals(report: AnalysisReport, options: AnalysisOptions) -> Iterator[str]:
     evaluated = [f"{one.check} {one.evaluated}" for one in report.checks if one.total]
     if evaluated:
         yield from wrapped(f"evaluated: {', '.join(evaluated)}", options.width, 2)
-
-
-def wrapped(text: str, width: int, indent: int) -> list[str]:
-    """Lines no wider than `width`, the later ones indented; ARNs longer than a line are broken. Safe to print."""
-    lead = text[: len(text) - len(text.lstrip(" "))]
-    return textwrap.wrap(
-        safe_text(text),
-        max(width, _NARROWEST),
-        initial_indent="",
-        subsequent_indent=" " * indent,
-        drop_whitespace=True,
-        break_on_hyphens=False,
-    ) or [lead]
 
 
 TABLE: Final = AnalysisFormat("table", "Findings for people, grouped by type", _write)
