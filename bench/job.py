@@ -21,6 +21,8 @@ JOBS: Final = {
     "record-account": "bench.jobs.inventory:record_account",
     "read-long-timeline": "bench.jobs.inventory:read_long_timeline",
     "collect-file": "bench.jobs.recorder:collect_file",
+    "spread-lake": "bench.jobs.last_accessed:spread",
+    "last-accessed": "bench.jobs.last_accessed:last_accessed",
     "timeline-over-events": "bench.jobs.recorder:timeline_over_events",
 }
 

@@ -10,8 +10,19 @@ from bench.parts.growth import GROWTH
 from bench.parts.ingest import INGEST
 from bench.parts.inventory import INVENTORY
 from bench.parts.known_objects import KNOWN_OBJECTS
+from bench.parts.last_accessed import LAST_ACCESSED
 from bench.parts.policies import POLICIES
 from bench.parts.queries import QUERIES
 from bench.parts.startup import STARTUP
 
-PARTS: Final[tuple[Part, ...]] = (STARTUP, DEMO, INGEST, KNOWN_OBJECTS, QUERIES, POLICIES, INVENTORY, GROWTH)
+PARTS: Final[tuple[Part, ...]] = (
+    STARTUP,
+    DEMO,
+    INGEST,
+    KNOWN_OBJECTS,
+    QUERIES,
+    POLICIES,
+    INVENTORY,
+    LAST_ACCESSED,
+    GROWTH,
+)

@@ -70,18 +70,17 @@ class Tally:
 
     def add(self, use: Use, resource: str = "", *, possible: bool = False) -> None:
         """Add the calls of a use."""
-        last = LastUse(
-            use.last, use.region, "trail", resource or use.resource, use.event_name, use.event_id, use.principal_arn
-        )
         if use.outcome is Outcome.DENIED:
             self.denied += use.uses
-            self.last_denied = later(self.last_denied, last)
-        else:
-            if self.is_possible and not possible:
-                self.uses, self.last, self.is_possible = 0, None, False
-            if possible == self.is_possible:
-                self.uses += use.uses
-                self.last = later(self.last, last)
+            if self.last_denied is None or use.last > self.last_denied.moment:
+                self.last_denied = _last_of(use, resource)
+            return
+        if self.is_possible and not possible:
+            self.uses, self.last, self.is_possible = 0, None, False
+        if possible == self.is_possible:
+            self.uses += use.uses
+            if self.last is None or use.last > self.last.moment:
+                self.last = _last_of(use, resource)
 
     def merge(self, other: Tally) -> None:
         """Add what another tally holds; what is sure stands before what is possible."""
@@ -162,6 +161,12 @@ class LastAccessed:
     notes: tuple[str, ...] = ()
     unmapped: Mapping[str, int] = field(default_factory=dict)
     humans: tuple[str, ...] = ()
+
+
+def _last_of(use: Use, resource: str) -> LastUse:
+    return LastUse(
+        use.last, use.region, "trail", resource or use.resource, use.event_name, use.event_id, use.principal_arn
+    )
 
 
 def later(one: LastUse | None, other: LastUse | None) -> LastUse | None:

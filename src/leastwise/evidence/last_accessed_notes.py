@@ -56,5 +56,6 @@ def _notes_of_trail(tracked: Tracked, since: datetime | None) -> Iterator[str]:
         yield f"the trail of account {account} begins on {tracked.since:%Y-%m-%d}, within the window"
     if since is not None and tracked.until < since:
         yield f"the trail of account {account} ends on {tracked.until:%Y-%m-%d}, before the window"
-    for gap in tracked.gaps:
-        yield f"the trail of account {account} has {gap}"
+    missing = (tracked.until.date() - tracked.since.date()).days + 1 - tracked.days
+    if missing:
+        yield f"the trail of account {account} has events on all but {missing} days; the longest gap: {tracked.gaps[0]}"

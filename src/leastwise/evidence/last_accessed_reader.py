@@ -50,6 +50,8 @@ class LastAccessedReader:
         self._services = {
             prefix: self._reference.actions_matching(f"{prefix}:*") for prefix in self._reference.services
         }
+        self._service_of = [action.partition(":")[0] for action in self._reference.actions]
+        self._services_of_bits: dict[int, frozenset[str]] = {}
 
     def of_item(self, item: ConfigurationItem) -> LastAccessed:
         """Last accessed of a recorded user, role, group or managed policy.
@@ -141,20 +143,30 @@ class LastAccessedReader:
         for action in advisor.actions if advisor else ():
             known.setdefault(action.partition(":")[0], {}).setdefault(action, Tally())
         hidden = untracked_actions(tracked.data_events, self._reference) if tracked is not None else -1
-        names = {prefix for prefix, bits in self._services.items() if bits & granted.bits} | known.keys()
+        names = self._services_granted(granted.bits) | known.keys()
         for prefix in sorted(names | (advisor.services.keys() if advisor else set())):
             yield self._service(prefix, granted, known.get(prefix, {}), advisor, hidden)
+
+    def _services_granted(self, bits: int) -> frozenset[str]:
+        """The services of some actions; many principals are granted the same."""
+        found = self._services_of_bits.get(bits)
+        if found is None:
+            found = frozenset(map(self._service_of.__getitem__, positions(bits)))
+            self._services_of_bits[bits] = found
+        return found
 
     def _service(
         self, prefix: str, granted: Granted, known: Mapping[str, Tally], advisor: AdvisorReport | None, hidden: int
     ) -> ServiceAccess:
         bits = self._services.get(prefix, 0) & granted.bits
         actions = tuple(self._action(action, granted, tally, advisor) for action, tally in sorted(known.items()))
-        total = merged({"": one.tally} for one in actions).get("", Tally())
+        total = Tally()
+        for one in actions:
+            total.merge(one.tally)
         told = advisor.services.get(prefix) if advisor else None
         never = bits
         for one in actions:
-            if one.last is not None:
+            if one.tally.last is not None or one.advisor is not None:
                 never &= ~self._bit(one.action)
         untracked = never & hidden
         last = max((one.moment for one in (total.last, told) if one is not None), default=None)

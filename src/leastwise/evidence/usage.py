@@ -92,7 +92,8 @@ class CredentialUse:
 class Tracked:
     """Since when, until when and how completely the trail tells about an account.
 
-    `days` are whole days with events between the two; `gaps` are sentences about days without any event. `services`
+    `days` are whole days with events between the two; `gaps` are sentences about days without any event,
+    the longest gaps first. `services`
     are the event sources with data events (s3, lambda, dynamodb …), of which else only management events are known.
     """
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from leastwise.evidence.usage import Tracked
 
 _MOST_GAPS: Final = 10
-"""So many gaps are told one by one."""
+"""So many gaps, the longest, are told one by one."""
 
 
 def tracked_accounts(days: Iterable[Mapping[str, Any]]) -> dict[str, Tracked]:
@@ -40,9 +40,10 @@ def _gaps(days: list[date]) -> tuple[str, ...]:
         for before, after in pairwise(days)
         if (after - before).days > 1
     ]
+    found.sort(key=lambda gap: gap[0] - gap[1])
     told = [_sentence(first, last) for first, last in found[:_MOST_GAPS]]
     others = sum((last - first).days + 1 for first, last in found[_MOST_GAPS:])
-    return (*told, *([f"no events on {others} other days until {days[-1]}"] if others else []))
+    return (*told, *([f"no events on {others} other days"] if others else []))
 
 
 def _sentence(first: date, last: date) -> str:

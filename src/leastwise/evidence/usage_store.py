@@ -7,7 +7,7 @@ one account's trail tells of a caller from another account counts unless the cal
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+_COUNTS: Final = ("uses", "first", "last", "event_id")
+_USE_COLUMNS: Final = (
+    *("account", "principal", "principal_id", "event_source", "event_name", "region", "outcome"),
+    *(*_COUNTS, "resource"),
+)
+_CREDENTIAL_COLUMNS: Final = ("account", "principal", "credential", *_COUNTS)
+_OUTCOMES: Final = {one.value: one for one in Outcome}
 _MERGED: Final = {table.name: table for table in TABLES}
 
 
@@ -122,24 +129,21 @@ class StoredUsage:
 
     def credentials_of(self, principal_arn: str) -> tuple[CredentialUse, ...]:
         """The long-term credentials that a user used."""
+        ranges = _of_principal(self._credentials_index, principal_arn, "")
         return tuple(
-            CredentialUse(
-                row["account"],
-                row["principal"],
-                row["credential"],
-                row["uses"],
-                _aware(row["first"]),
-                _aware(row["last"]),
-                row["event_id"],
+            CredentialUse(account, principal, credential, uses, _aware(first), _aware(last), event_id)
+            for account, principal, credential, uses, first, last, event_id in _values(
+                self._tables.credentials, ranges, _CREDENTIAL_COLUMNS
             )
-            for row in _rows(self._tables.credentials, _of_principal(self._credentials_index, principal_arn, ""))
         )
 
     def passed_roles_of(self, principal_arn: str, principal_id: str = "") -> tuple[PassedRole, ...]:
         """The roles that a principal handed to services."""
-        rows = _rows(self._tables.passed, _of_principal(self._passed_index, principal_arn, principal_id))
+        ranges = _of_principal(self._passed_index, principal_arn, principal_id)
         return tuple(
-            PassedRole(self._use(row), row["role"]) for row in rows if _is_of(row["principal_id"], principal_id)
+            PassedRole(self._use(*values[:-1]), values[-1])
+            for values in _values(self._tables.passed, ranges, (*_USE_COLUMNS, "role"))
+            if _is_of(values[2], principal_id)
         )
 
     @cached_property
@@ -173,25 +177,41 @@ class StoredUsage:
         return {role: tuple(ones) for role, ones in found.items()}
 
     def _uses(self, table: pa.Table, ranges: list[tuple[int, int]], principal_id: str) -> tuple[Use, ...]:
-        return tuple(self._use(row) for row in _rows(table, ranges) if _is_of(row["principal_id"], principal_id))
+        return tuple(
+            self._use(*values) for values in _values(table, ranges, _USE_COLUMNS) if _is_of(values[2], principal_id)
+        )
 
-    def _use(self, row: dict[str, Any]) -> Use:
-        actions, possible = self._actions_of(row["event_source"], row["event_name"])
+    def _use(
+        self,
+        account: str,
+        principal: str,
+        principal_id: str,
+        source: str,
+        name: str,
+        region: str,
+        outcome: str,
+        uses: int,
+        first: datetime,
+        last: datetime,
+        event_id: str,
+        resource: str,
+    ) -> Use:
+        actions, possible = self._actions_of(source, name)
         return Use(
-            row["account"],
-            row["principal"],
-            row["principal_id"],
-            row["event_source"],
-            row["event_name"],
-            row["region"],
-            Outcome(row["outcome"]),
+            account,
+            principal,
+            principal_id,
+            source,
+            name,
+            region,
+            _OUTCOMES[outcome],
             actions,
             possible,
-            row["uses"],
-            _aware(row["first"]),
-            _aware(row["last"]),
-            row["event_id"],
-            row["resource"],
+            uses,
+            _aware(first),
+            _aware(last),
+            event_id,
+            resource,
         )
 
     def _actions_of(self, source: str, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -245,9 +265,11 @@ def _is_of(found: str, wanted: str) -> bool:
     return not wanted or not found or found == wanted
 
 
-def _rows(table: pa.Table, ranges: list[tuple[int, int]]) -> Iterator[dict[str, Any]]:
+def _values(table: pa.Table, ranges: list[tuple[int, int]], names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     for begin, end in ranges:
-        yield from table.slice(begin, end - begin).to_pylist()
+        part = table.slice(begin, end - begin)
+        # By way of numpy, times come a hundred times as quickly as from Arrow's own values.
+        yield from zip(*(part[name].to_numpy().tolist() for name in names), strict=True)
 
 
 def _aware(moment: datetime) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from leastwise.evidence.last_accessed import Access, ActionAccess, LastAccessed, LastUse, ServiceAccess, Tally
@@ -102,7 +103,13 @@ def summary_of(one: LastAccessed) -> Iterator[str]:
 
 def time_text(moment: datetime | None) -> str | None:
     """ISO 8601 in UTC, to the second."""
-    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return None if moment is None else _text(moment)
+
+
+@lru_cache(maxsize=64)
+def _text(moment: datetime) -> str:
+    """Those of windows come up in every row."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _actions(service: ServiceAccess, reader: LastAccessedReader) -> Iterator[ActionAccess]:
