@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from calls import ACCOUNT, absent, event, gaps, last, observed, of
+from single_events import ACCOUNT, absent, event, gaps, last, observed, of
 
 from leastwise.inventory.event_sourcing import TrailEvent, derive
 from leastwise.model.configuration_item import ConfigurationItem, Origin

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from calls import ADMINISTRATOR, event
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from single_events import ADMINISTRATOR, event
 
 from leastwise.inventory.event_sourcing import MUTATING_EVENTS, derive
 

@@ -6,7 +6,7 @@ import json
 
 import botocore.session
 import pytest
-from calls import (
+from single_events import (
     ACCOUNT,
     ADMINISTRATOR,
     DOCUMENT,

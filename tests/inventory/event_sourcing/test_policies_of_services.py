@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from calls import ACCOUNT, DOCUMENT, OTHER, event, gaps, last, observed, of
+from single_events import ACCOUNT, DOCUMENT, OTHER, event, gaps, last, observed, of
 
 from leastwise.inventory.event_sourcing import TrailEvent, derive
 from leastwise.model.configuration_item import ConfigurationItem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from calls import ACCOUNT, event, gaps, last, observed, of
+from single_events import ACCOUNT, event, gaps, last, observed, of
 
 from leastwise.inventory.event_sourcing import TrailEvent, derive
 from leastwise.model.configuration_item import ConfigurationItem, Origin

@@ -8,7 +8,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from calls import (
+from single_events import (
     ACCOUNT,
     ADMINISTRATOR,
     DOCUMENT,
