@@ -5,4 +5,5 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[2] / one) for one in ("checks/external_access", "access", ".")]
+_FOLDERS = ("checks/external_access", "access", "usecases/analyzer", ".")
+sys.path[:0] = [str(Path(__file__).parents[2] / one) for one in _FOLDERS]
