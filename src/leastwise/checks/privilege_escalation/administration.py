@@ -10,23 +10,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from leastwise.checks.privilege_escalation.path import ADMINISTRATOR_ACCESS
+from leastwise.checks.privilege_escalation.path import On, Step, attach, pass_role
 from leastwise.checks.privilege_escalation.powers import Powers
-from leastwise.checks.privilege_escalation.steps import StepReader
+from leastwise.checks.privilege_escalation.steps import StepReader, own_context
 from leastwise.checks.privilege_escalation.universe import Entry, Universe
 from leastwise.reference.iam import Reference
 
 NEW_NAME: Final = "leastwise-5b1f0c"
-_IN_AMERICA: Final = {"aws:requestedregion": ("us-east-1",)}
 _OF_ROLES: Final = (
-    ("iam:CreateRole", _IN_AMERICA),
-    ("iam:AttachRolePolicy", {**_IN_AMERICA, "iam:policyarn": (ADMINISTRATOR_ACCESS,)}),
-    ("iam:PutRolePolicy", _IN_AMERICA),
-    ("iam:UpdateAssumeRolePolicy", _IN_AMERICA),
-    ("iam:PassRole", {**_IN_AMERICA, "iam:passedtoservice": ("ec2.amazonaws.com",)}),
+    Step("iam:CreateRole", On.NEW),
+    attach("iam:AttachRolePolicy", On.NEW),
+    Step("iam:PutRolePolicy", On.NEW),
+    Step("iam:UpdateAssumeRolePolicy", On.NEW),
+    pass_role("ec2.amazonaws.com"),
 )
-_OF_POLICIES: Final = (("iam:CreatePolicyVersion", _IN_AMERICA),)
-ACTIONS: Final = tuple(action for action, _ in (*_OF_ROLES, *_OF_POLICIES))
+_OF_POLICIES: Final = (Step("iam:CreatePolicyVersion", On.NEW),)
+ACTIONS: Final = tuple(step.action for step in (*_OF_ROLES, *_OF_POLICIES))
 
 
 class Administration:
@@ -34,6 +33,7 @@ class Administration:
 
     def __init__(self, steps: StepReader, reference: Reference) -> None:
         self._steps = steps
+        self._reference = reference
         self.mask = 0
         for action in ACTIONS:
             self.mask |= reference.actions_matching(action)
@@ -49,9 +49,12 @@ class Administration:
 
     def _asked(self, powers: Powers) -> bool:
         roles, policies = self._new(powers.account, powers.partition)
-        return all(self._steps.targets(powers, action, context, roles) for action, context in _OF_ROLES) and all(
-            self._steps.targets(powers, action, context, policies) for action, context in _OF_POLICIES
-        )
+        asked = [(step, roles) for step in _OF_ROLES] + [(step, policies) for step in _OF_POLICIES]
+        return all(self._is_allowed(powers, step, universe) for step, universe in asked)
+
+    def _is_allowed(self, powers: Powers, step: Step, universe: Universe) -> bool:
+        context = own_context(step, powers.account, powers.partition, self._reference)
+        return bool(self._steps.targets(powers, step.action, context, universe))
 
     def _new(self, account: str, partition: str) -> tuple[Universe, Universe]:
         found = self._universes.get((account, partition))

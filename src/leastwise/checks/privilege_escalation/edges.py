@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from leastwise.checks.privilege_escalation.administration import NEW_NAME, new_universe
-from leastwise.checks.privilege_escalation.graph import FLAGS, Edge, Extra, Graph, Holders, Kind, Model
-from leastwise.checks.privilege_escalation.path import EscalationPath, On, Step, Target
+from leastwise.checks.privilege_escalation.graph import FLAGS, Edge, Extra, Graph, Holders, Kind
+from leastwise.checks.privilege_escalation.path import ASSUME, EscalationPath, On, Step, Target
 from leastwise.checks.privilege_escalation.population import Account
 from leastwise.checks.privilege_escalation.powers import Powers
 from leastwise.checks.privilege_escalation.solving import Verdict
-from leastwise.checks.privilege_escalation.steps import Naming
+from leastwise.checks.privilege_escalation.steps import Naming, own_context
 from leastwise.checks.privilege_escalation.trusts import ASSUME_ROLE
 from leastwise.checks.privilege_escalation.universe import Bits, Universe, bits_of, numbers_of
 from leastwise.policy import PolicyKind
@@ -212,7 +212,7 @@ class EdgeBuilder:
             wanted = roles.within(account.principals)
             if wanted:
                 limits, denies = self._resource_control(account.id)
-                context = {"aws:resourceaccount": (account.id,)}
+                context = own_context(ASSUME, account.id, account.partition, self._model.reference)
                 reached = self._model.steps.targets(powers, ASSUME_ROLE, context, account.roles, naming, limits, denies)
                 found |= wanted & reached
         return found

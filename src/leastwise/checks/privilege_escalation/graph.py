@@ -128,7 +128,7 @@ class Model:
 
     def contexts(self, step: Step, powers: Powers) -> Iterator[dict[str, tuple[str, ...]]]:
         """What the context of a step can be: where some policy makes a difference between policies to attach, each."""
-        context = own_context(step, powers.account, powers.partition)
+        context = own_context(step, powers.account, powers.partition, self.reference)
         yield context
         if POLICY_ARN in context and any(one.key == POLICY_ARN for one in _clauses(powers.plan(step.action))):
             for arn in self._strong_policies(powers):

@@ -184,7 +184,7 @@ class Population:
             bits_of(one.position for one in members),
             Universe(_entry(one) for one in members if one.is_user),
             Universe(_entry(one) for one in members if not one.is_user),
-            Universe(_plain(item, place) for place, item in enumerate(groups)),
+            Universe(Entry(item.arn, place, {}, True) for place, item in enumerate(groups)),  # groups have no tags
             Universe(_plain(item, place) for place, item in enumerate(policies)),
             groups,
             policies,

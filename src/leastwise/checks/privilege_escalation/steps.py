@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from leastwise.checks.privilege_escalation.path import Step
@@ -101,7 +102,7 @@ class StepReader:
         key = (step, powers.account, tuple(groups), plan.denies)
         found = self._free.get(key)
         if found is None:
-            context = own_context(step, powers.account, powers.partition)
+            context = own_context(step, powers.account, powers.partition, self._reference)
             allowing = [list(_open(group, context)) for group in groups]
             against = list(_open(plan.denies, context))
             patterns = self._patterns(step, powers)
@@ -111,7 +112,7 @@ class StepReader:
 
     def helps(self, powers: Powers, step: Step, rule: Rule) -> bool:
         """Whether a statement covers a resource of one of the types that a step's action takes."""
-        context = own_context(step, powers.account, powers.partition)
+        context = own_context(step, powers.account, powers.partition, self._reference)
         groups = [list(_open([rule], context))]
         return any(self._solver.verdict(groups, (), one, False) for one in self._patterns(step, powers))
 
@@ -199,11 +200,29 @@ def _filled(form: str, account: str, partition: str) -> str:
     return pieces[0] + "".join("*" + piece.partition("}")[2] for piece in pieces[1:])
 
 
-def own_context(step: Step, account: str, partition: str) -> dict[str, tuple[str, ...]]:
-    """What is known of a step's context; IAM answers in us-east-1 ("AWS global condition context keys")."""
+_KEYS_OF_IAM: Final = (
+    *("iam:PolicyARN", "iam:PassedToService", "iam:PermissionsBoundary"),
+    *("iam:AssociatedResourceArn", "iam:AWSServiceName"),
+)
+
+
+def own_context(step: Step, account: str, partition: str, reference: Reference) -> dict[str, tuple[str, ...]]:
+    """What is known of a step's context; a key without values is absent.
+
+    IAM answers in us-east-1 ("AWS global condition context keys"); its own keys are in the requests of those actions
+    only that the Service Authorization Reference lists them for.
+    """
     region = {"aws:requestedregion": ("us-east-1",)} if step.action.startswith("iam:") else {}
     known = {key: (value.replace("arn:aws:", f"arn:{partition}:", 1),) for key, value in step.context}
-    return {"aws:resourceaccount": (account,), **region, **known}
+    return {"aws:resourceaccount": (account,), **region, **_absent(step.action, reference), **known}
+
+
+@lru_cache(maxsize=1_024)
+def _absent(action: str, reference: Reference) -> dict[str, tuple[str, ...]]:
+    known = reference.action(action)
+    if known is None:
+        return {}
+    return {key.lower(): () for key in _KEYS_OF_IAM if key not in known.condition_keys}
 
 
 def literal(arn: str) -> Pattern:
