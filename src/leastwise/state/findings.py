@@ -73,11 +73,17 @@ class Findings:
             for identifier, finding in found.items()
         ]
 
-    def all(self, statuses: Collection[FindingStatus] = tuple(FindingStatus)) -> list[RecordedFinding]:
-        """The findings with one of these statuses, the gravest first."""
+    def all(
+        self, statuses: Collection[FindingStatus] = tuple(FindingStatus), *, without: Collection[str] = ()
+    ) -> list[RecordedFinding]:
+        """The findings with one of these statuses, the gravest first; not those with the ids `without`."""
         query = select(FINDINGS).where(FINDINGS.c.status.in_(sorted(statuses)))
         with self._database.reading() as connection:
-            found = [recorded(finding_of(row.content), _history(row)) for row in connection.execute(query)]
+            found = [
+                recorded(finding_of(row.content), _history(row))
+                for row in connection.execute(query)
+                if row.finding_id not in without
+            ]
         return sorted(found, key=_order)
 
     def get(self, finding_id: str) -> RecordedFinding:

@@ -213,8 +213,8 @@ def _unseen(
     names = {check.id for check in chosen}
     return [
         one
-        for one in findings.all(request.filters.statuses)
-        if one.finding.finding_id not in ids and one.finding.check in names and one.finding.account_id in accounts
+        for one in findings.all(request.filters.statuses, without=ids)
+        if one.finding.check in names and one.finding.account_id in accounts
     ]
 
 
