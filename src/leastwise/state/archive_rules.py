@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, delete, insert, select
 from leastwise.errors import InputError
 from leastwise.model.archive_rule import ArchiveRule, parse_filter
 from leastwise.state.database import Database
+from leastwise.state.finding_content import column_text
 from leastwise.state.tables import ARCHIVE_RULES
 
 
@@ -55,7 +56,7 @@ def _values(rule: ArchiveRule) -> dict[str, Any]:
     return {
         "name": rule.name,
         "filter": json.dumps(rule.filter_document()),
-        "reason": rule.reason,
+        "reason": column_text(rule.reason),
         "created_at": rule.created_at,
         "expires_at": rule.expires_at,
     }
