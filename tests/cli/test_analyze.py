@@ -340,6 +340,16 @@ def test_rules_that_are_refused(asked: Run, arguments: list[str], message: str) 
     assert "Traceback" not in err
 
 
+def test_rules_with_texts_that_are_no_text_are_kept_and_listed(asked: Run) -> None:
+    text = '{"resource": {"eq": ["\\ud800", "\\u001b[2J"]}}'
+    assert asked("archive-rules", "add", "odd", "--filter", text, "--reason", "caf\udcff")[0] == 0
+    for output in ("table", "json", "csv"):
+        code, out, _ = asked("archive-rules", "list", "-o", output)
+        assert code == 0
+        assert "\\ud800" in out
+        assert "\x1b" not in out
+
+
 def test_a_state_that_cannot_be_used_loses_no_finding(asked: Run, tmp_path: Path) -> None:
     (tmp_path / "home" / "state.sqlite").mkdir()
     code, document = documents(asked, "unused")

@@ -94,7 +94,7 @@ class Findings:
         if len(rows) != 1:
             what = "no finding" if not rows else "more than one finding"
             raise InputError(
-                f"{what} has an id that begins with {finding_id!r}", "`leastwise analyze --status ALL` lists the ids."
+                f"{what} has an id that begins with {finding_id!r}", "`leastwise analyze all --status ALL` lists them."
             )
         return recorded(finding_of(rows[0].content), _history(rows[0]))
 

@@ -50,7 +50,7 @@ def rule_rows(rules: tuple[ArchiveRule, ...], archived: list[RecordedFinding], n
             rule.name,
             "in force" if rule.is_in_force(now) else "expired",
             str(counts.get(f"archive rule {rule.name}", 0)),
-            json.dumps(rule.filter_document(), ensure_ascii=False),
+            json.dumps(rule.filter_document()),
             rule.reason,
             _text(rule.created_at),
             _text(rule.expires_at),
