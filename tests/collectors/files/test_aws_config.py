@@ -169,6 +169,50 @@ def test_policies_of_resources(tmp_path: Path) -> None:
     assert "supplementaryConfiguration" not in items[0].configuration
 
 
+@pytest.mark.parametrize("as_text", [False, True])
+def test_access_control_lists(tmp_path: Path, as_text: bool) -> None:
+    listed = {
+        "grantSet": None,
+        "grantList": [
+            {"grantee": "AllUsers", "permission": "Read"},
+            {"grantee": {"id": "75aa", "displayName": None}, "permission": "FullControl"},
+            {"grantee": {"id": "99bb"}, "permission": "ReadAcp"},
+        ],
+        "owner": {"displayName": None, "id": "75aa"},
+    }
+    given = json.dumps(json.dumps(listed)) if as_text else json.dumps(listed)
+    bucket = _user(
+        resourceType="AWS::S3::Bucket", configuration={}, supplementaryConfiguration={"AccessControlList": given}
+    )
+    (item,) = _read(tmp_path, {"configurationItems": [bucket]})
+    everybody = {"type": "Group", "uri": "http://acs.amazonaws.com/groups/global/AllUsers"}
+    assert item.configuration["accessControlList"]["owner"] == {"id": "75aa"}
+    assert sorted(item.configuration["accessControlList"]["grants"], key=lambda grant: grant["permission"]) == [
+        {"grantee": {"type": "CanonicalUser", "id": "75aa"}, "permission": "FULL_CONTROL"},
+        {"grantee": everybody, "permission": "READ"},
+        {"grantee": {"type": "CanonicalUser", "id": "99bb"}, "permission": "READ_ACP"},
+    ]
+
+
+def test_access_points(tmp_path: Path) -> None:
+    configuration = {
+        "Name": "reports",
+        "Bucket": "b",
+        "NetworkOrigin": "Internet",
+        "Policy": account.READ_BUCKET,
+        "PublicAccessBlockConfiguration": {"RestrictPublicBuckets": False},
+    }
+    point = _user(resourceType="AWS::S3::AccessPoint", configuration=configuration, supplementaryConfiguration=None)
+    (item,) = _read(tmp_path, {"configurationItems": [point]})
+    assert item.configuration == {
+        "name": "reports",
+        "bucket": "b",
+        "networkOrigin": "Internet",
+        "resourcePolicy": account.READ_BUCKET,
+        "publicAccessBlockConfiguration": {"restrictPublicBuckets": False},
+    }
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [

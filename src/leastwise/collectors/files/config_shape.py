@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from leastwise.collectors.files import conversions
+from leastwise.collectors.files import config_storage, conversions
 from leastwise.collectors.files.element import Element
 from leastwise.collectors.files.iam_shape import SHAPES, Shape
 
@@ -27,6 +27,7 @@ _RENAMED: Final = {
     "PublicAccessBlockConfiguration": "publicAccessBlockConfiguration",
     "AccessControlList": "accessControlList",
 }
+_LIST: Final = _RENAMED["AccessControlList"]
 RESOURCE_POLICY: Final = "resourcePolicy"
 
 
@@ -41,11 +42,15 @@ def configuration_of(
     """
     if resource_type in SHAPES and configuration.is_present:
         return _iam(SHAPES[resource_type], configuration)
+    if resource_type == config_storage.ACCESS_POINT and configuration.is_present:
+        return config_storage.access_point(configuration), {}
     found = dict(configuration.members()) if configuration.is_present else {}
     others = {name: element.value for name, element in supplementary.items() if name not in _RENAMED}
     for name, member in _RENAMED.items():
         if name in supplementary:
             found[member] = supplementary[name].value
+    if _LIST in found:
+        found[_LIST] = config_storage.access_control_list(found[_LIST])
     if resource_type in _POLICY_PLACES:
         _move_policy(_POLICY_PLACES[resource_type], configuration, supplementary, found, others)
     if others:
