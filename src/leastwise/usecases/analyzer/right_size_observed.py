@@ -91,7 +91,8 @@ def kept_actions(
     if lists:
         services = {action.partition(":")[0] for action in requests.actions}
         bits = _bits((f"{service}:*" for service in sorted(services)), reference)
-        listing = bits & (reference.level_bitset("List") | _bits((f"{one}:Describe*" for one in services), reference))
+        named = _bits((f"{one}:{verb}*" for one in sorted(services) for verb in ("Describe", "List")), reference)
+        listing = bits & (reference.level_bitset("List") | named)
         found.append(KeptActions("Console", "the console lists what it shows", listing & ~seen))
     if unseen:
         found.append(KeptActions("CannotBeTold", UNSEEN, data_actions(reference, calls.data_events) & ~seen))
