@@ -37,8 +37,8 @@ def _opened_by(judge: Judge, key: ConfigurationItem) -> Iterator[Grants | Unknow
         yield Unknown("its key policy cannot be read as a policy")
     else:
         yield Grants(rules, "key policy", parts)
-    if not is_whole(key.configuration, "grants"):
-        yield Unknown("its grants were not recorded", "kms:ListGrants")
+    if not is_whole(key.configuration, "grants") or "grants" in (*key.unknown, *key.partial):
+        yield Unknown("its grants were not recorded in full", "kms:ListGrants")
     for grant in entries(key.configuration, "grants"):
         name = f"grant {text(grant, 'grantId')}"
         if statements := list(_statements(grant)):

@@ -66,9 +66,9 @@ def run(evidence: Evidence) -> Iterator[Result]:
 
 
 def _opened_by(judge: Judge, item: ConfigurationItem, sharing: _Sharing) -> Iterator[Grants | Unknown]:
-    if not is_whole(item.configuration, sharing.member) or sharing.member in item.unknown:
-        yield Unknown("whom it is shared with was not recorded", sharing.missing_action)
-        return
+    member = sharing.member
+    if not is_whole(item.configuration, member) or member in (*item.unknown, *item.partial):
+        yield Unknown("whom it is shared with was not recorded in full", sharing.missing_action)
     statements = [
         {**statement(principal, sharing.actions), **condition}
         for principal, condition in _shared_with(item, sharing.member)
