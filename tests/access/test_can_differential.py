@@ -66,7 +66,7 @@ def _rules(content: Json) -> Rules:
 
 
 @settings(
-    max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
+    max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
 )
 @given(st.randoms(use_true_random=False))
 def test_verdicts_agree_with_decisions(draw: Any) -> None:

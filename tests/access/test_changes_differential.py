@@ -162,7 +162,7 @@ def _covers(change: AccessChange, action: str) -> bool:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
+    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
 )
 @given(st.randoms(use_true_random=False))
 def test_changes_agree_with_decisions(draw: Any) -> None:

@@ -300,6 +300,7 @@ def test_each_command_shown_finds_the_same(document, folder, monkeypatch, capsys
             assert len(rows) == len(finding["rows"]), finding["command"]
 
 
+@pytest.mark.slow
 def test_a_second_run_gives_the_same_and_keep_only_asks(document, folder, capsys):
     def answers(found):
         return found["answers"]

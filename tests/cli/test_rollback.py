@@ -135,7 +135,9 @@ def test_nothing_collected_nothing_ingested(tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize(
-    ("ending", "steps", "lost"), [("</EntityDescriptor>", ["UpdateSAMLProvider"], 0), (" <KeyDescriptor us", [], 1)], ids=["whole", "cut"]
+    ("ending", "steps", "lost"),
+    [("</EntityDescriptor>", ["UpdateSAMLProvider"], 0), (" <KeyDescriptor us", [], 1)],
+    ids=["whole", "cut"],
 )
 def test_saml_metadata_comes_from_the_event_that_put_it(
     tmp_path: Path,

@@ -117,7 +117,7 @@ def killed_at_steps(folder, trail, steps, kills, seed):
 
 
 def test_killed_at_steps_that_change_the_disk(tmp_path, trail, steps):
-    killed_at_steps(tmp_path, trail, steps, kills=7, seed=1)
+    killed_at_steps(tmp_path, trail, steps, kills=4, seed=1)
 
 
 def test_killed_at_moments(tmp_path, trail):

@@ -182,7 +182,7 @@ def fuzz(folder, seed, count):
 
 
 def test_mutated_objects(tmp_path):
-    fuzz(tmp_path, seed=1, count=2_000)
+    fuzz(tmp_path, seed=1, count=800)
 
 
 @pytest.mark.slow

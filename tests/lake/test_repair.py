@@ -95,7 +95,7 @@ def damage(lake, kinds, chance):
     return {file.path for file in chosen}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rounds=st.lists(
         st.tuples(st.booleans(), st.lists(st.sampled_from([delete, truncate, flip, shift]), min_size=1, max_size=4)),

@@ -75,7 +75,7 @@ def demand_sets(draw: st.DrawFn) -> tuple[set[str], frozenset[Demand]]:
     return families, frozenset(demands)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(demand_sets())
 def test_a_value_is_found_where_the_pool_has_one(drawn: tuple[set[str], frozenset[Demand]]) -> None:
     families, demands = drawn

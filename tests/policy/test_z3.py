@@ -10,7 +10,7 @@ pytest.importorskip("z3", reason="z3-solver is not installed")
 
 import z3_oracle
 
-CASES = 160
+CASES = 80
 PARTS = 4
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import leastwise
@@ -29,6 +30,8 @@ WITHOUT_ACTION = {
     "sso:Federate",
     "sso:GetRoleCredentials",
     "sso:ListAccountRoles",
+    # A session of Roles Anywhere is asked for with a certificate, which no policy of IAM allows or denies.
+    "rolesanywhere:CreateSession",
     # KMS writes it when it rotates a key by itself.
     "kms:RotateKey",
     # Examples of misspelled actions, on the page of the check that finds them.
@@ -58,11 +61,12 @@ def is_known(word: str) -> bool:
     prefix, _, name = word.partition(":")
     return bool(
         REFERENCE.actions_matching(word)
-        or REFERENCE.condition_key(word)
+        or any(REFERENCE.condition_key(word + ending) for ending in ("", "/a", ":a"))
         or not actions_of_event(f"{prefix}.amazonaws.com", name, REFERENCE).unmapped
     )
 
 
+@cache
 def words() -> dict[str, str]:
     """Every word of the package that looks like an action, and the first file it stands in."""
     found: dict[str, str] = {}

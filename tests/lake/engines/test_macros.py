@@ -16,7 +16,7 @@ from leastwise.lake.engines.duckdb import MACROS, create_connection
 from leastwise.lake.sql.json_path import duckdb_path
 
 CONNECTION = create_connection([], threads=1)
-SETTINGS = settings(max_examples=60, deadline=None)
+SETTINGS = settings(max_examples=30, deadline=None)
 KEYS = st.sampled_from(["a", "A", "b.c", "x-amz", "A:B", 'q"q', "b\\s", "é", ""])
 SCALARS = (
     st.none()

@@ -63,6 +63,7 @@ def test_clean_trail_with_backfill(environment):
     assert len(found) == 5 + 2 + 12
 
 
+@pytest.mark.slow
 def test_trail_described_by_cloudtrail_under_a_prefix(environment):
     described = {"TrailARN": TRAIL_ARN, "Name": "main", "S3BucketName": "described", "S3KeyPrefix": "some/prefix"}
     environment.trails.append(described)
@@ -70,11 +71,13 @@ def test_trail_described_by_cloudtrail_under_a_prefix(environment):
     assert len(assert_agreement(trail, START, trail.end, "--region", REGION)) == 9
 
 
+@pytest.mark.slow
 def test_part_of_the_time(environment):
     trail = small_trail(8, bucket="part")
     assert_agreement(trail, START + 2.5 * HOUR, START + 5 * HOUR)
 
 
+@pytest.mark.slow
 def test_altered_and_missing_objects(environment):
     trail = small_trail(8, bucket="altered")
     trail.add_backfill()
@@ -101,6 +104,7 @@ def test_forged_digests(environment):
     assert sum(v.subject is Subject.DIGEST and v.outcome in INVALID for v in found) == 4
 
 
+@pytest.mark.slow
 def test_validation_off_for_a_while(environment):
     trail = small_trail(2, bucket="paused")
     trail.end += 5 * HOUR

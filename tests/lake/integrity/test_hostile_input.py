@@ -36,7 +36,7 @@ def verdicts(root):
     return list(verify(reader, reader.key_prefix, KEYS, Scope(), threads=1))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_any_value_in_any_field_of_an_unsigned_digest(data):
     """Without a signature the newest digest of a folder is read before anything proves it."""

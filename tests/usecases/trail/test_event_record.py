@@ -48,7 +48,7 @@ def both(table: pa.Table) -> list[tuple[str, str]]:
     return [(event_record(row), row["document"]) for row in rows]
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(ROWS, min_size=1, max_size=3))
 def test_any_row_gives_the_text_of_the_macro(rows: list[dict[str, Any]]) -> None:
     for built, expected in both(pa.Table.from_pylist(rows, schema=EVENT_SCHEMA)):

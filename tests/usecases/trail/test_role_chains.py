@@ -82,7 +82,7 @@ def test_a_chain_begun_long_before_its_use_is_found(make_record: Make, make_sess
     assert session["accessKeyId"] in found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12))
 def test_any_graph_ends_and_is_its_closure(
     make_record: Make, make_session: Make, tmp_path_factory: pytest.TempPathFactory, edges: list[tuple[int, int]]

@@ -290,7 +290,7 @@ def passes(event: dict[str, Any], asked: dict[str, Any]) -> bool:
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(records(), min_size=1, max_size=12, unique_by=lambda event: event["eventID"]),
     st.lists(FILTERS, min_size=6, max_size=10),
