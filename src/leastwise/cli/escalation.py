@@ -148,8 +148,10 @@ def _lines(answer: EscalationReport) -> Iterator[str]:
         yield f"{way.severity}  {way.principal.arn}"
         yield from (f"  {line}" for line in way_lines(way))
         yield ""
-    count = f"{len(answer.ways):,} of {counted(answer.asked)}"
-    yield f"Ways to {answer.goal}: of {count}." if answer.ways else f"No way to {answer.goal} was found."
+    if answer.ways:
+        yield f"Ways to {answer.goal}: for {len(answer.ways):,} of {counted(answer.asked)}."
+    elif not answer.there:
+        yield f"No way to {answer.goal} was found."
     yield from _after_findings(answer)
     yield from (f"note: {note}" for note in answer.notes)
 

@@ -16,6 +16,7 @@ from leastwise.checks.privilege_escalation.graph import Graph
 from leastwise.checks.privilege_escalation.population import Principal
 from leastwise.checks.privilege_escalation.routes import Routes
 from leastwise.checks.privilege_escalation.universe import numbers_of
+from leastwise.errors import NothingToEvaluateError
 from leastwise.model.finding import Severity
 from leastwise.usecases.analyzer.analyzing_evidence import Recorded
 from leastwise.usecases.analyzer.escalation_goals import ADMINISTRATOR, Goals, goals_of, source_of
@@ -82,7 +83,7 @@ class EscalationReport:
 def find_ways(recorded: Recorded, request: EscalationRequest, progress: Progress = lambda _: None) -> EscalationReport:
     """The ways that a request asks for.
 
-    Raises InputError for a goal that names nothing, NothingToEvaluateError for a principal that was not recorded.
+    Raises InputError for a goal that names nothing, NothingToEvaluateError for a principal or account not recorded.
     """
     progress("finding who gains whose powers")
     escalation = escalation_of(recorded.surroundings)
@@ -119,6 +120,11 @@ def _routes(escalation: Escalation, goals: Goals) -> tuple[Routes, Routes]:
 
 def _asked(graph: Graph, request: EscalationRequest) -> list[Principal]:
     principals = graph.model.population.principals
+    unknown = sorted(request.accounts - frozenset(graph.model.population.state.accounts()))
+    if unknown:
+        raise NothingToEvaluateError(
+            f"--account {unknown[0]}: nothing was recorded of that account", "Name one that was collected."
+        )
     if request.source is not None:
         return [principals[source_of(graph, request.source)]]
     return [one for one in principals if not request.accounts or one.account in request.accounts]
