@@ -110,6 +110,14 @@ def test_an_endpoint_is_trusted_where_it_was_recorded_and_else_not_judged() -> N
     assert finding(BUCKETS, data, stranger).details["exposure"] == "limited public"
 
 
+def test_an_organisation_that_was_not_recorded_is_not_judged_unless_another_one_is_known() -> None:
+    data = bucket("data", let("*", "s3:GetObject", OBJECTS, StringEquals={"aws:PrincipalOrgID": "o-elsewhere"}))
+    (found,) = not_evaluated(BUCKETS, data)
+    assert "organisation o-elsewhere" in found.reason
+    assert findings(BUCKETS, data) == []
+    assert finding(BUCKETS, data, zone=ZONE).details["exposure"] == "limited public"
+
+
 @pytest.mark.parametrize("of_account", [True, False])
 def test_restrict_public_buckets_keeps_outsiders_out_of_a_public_bucket(of_account: bool) -> None:
     statements = let("*", "s3:GetObject", OBJECTS), let({"AWS": OUTSIDE}, "s3:PutObject", OBJECTS)

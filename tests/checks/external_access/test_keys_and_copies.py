@@ -14,6 +14,7 @@ from leastwise.checks.external_access.trust_anchors import TRUST_ANCHORS
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import ZoneOfTrust
 
+ZONE = ZoneOfTrust(accounts=frozenset({ACCOUNT}), organizations=frozenset({"o-home"}))
 ORGANIZATION = "arn:aws:organizations::1:organization"
 OWN = let({"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "kms:*")
 
@@ -100,7 +101,7 @@ def test_grants_that_were_not_read_are_not_evaluated() -> None:
     ],
 )  # fmt: skip
 def test_what_is_shared_with_outsiders_is_found(copy: ConfigurationItem, principal: str, exposure: str) -> None:
-    found = finding(SHARED_COPIES, copy)
+    found = finding(SHARED_COPIES, copy, zone=ZONE)
     assert (found.principal, found.details["exposure"]) == (principal, exposure)
 
 
@@ -114,8 +115,7 @@ def test_what_is_shared_with_outsiders_is_found(copy: ConfigurationItem, princip
     ],
 )  # fmt: skip
 def test_what_is_shared_within_the_zone_passes(copy: ConfigurationItem) -> None:
-    zone = ZoneOfTrust(accounts=frozenset({ACCOUNT}), organizations=frozenset({"o-home"}))
-    assert passes(SHARED_COPIES, copy, zone=zone)
+    assert passes(SHARED_COPIES, copy, zone=ZONE)
 
 
 def test_permissions_that_were_not_read_are_not_evaluated() -> None:

@@ -19,12 +19,17 @@ from leastwise.policy import Policy, ZoneOfTrust
 from leastwise.policy.callers import named_accounts
 from leastwise.policy.outsiders import ORIGIN_ACCESS_IDENTITIES
 
+_ORGANIZATION = "organisation"
 _VPC, _ENDPOINT, _BUCKET, _IDENTITY = "VPC", "VPC endpoint", "bucket", "unique id"
 _KINDS: Final = {
     "aws:sourcevpc": _VPC,
     "aws:sourcevpce": _ENDPOINT,
     "aws:sourcearn": _BUCKET,
     "aws:userid": _IDENTITY,
+    "aws:principalorgid": _ORGANIZATION,
+    "aws:principalorgpaths": _ORGANIZATION,
+    "aws:sourceorgid": _ORGANIZATION,
+    "aws:sourceorgpaths": _ORGANIZATION,
 }
 """The condition keys whose values do not say whose they are, with what these are."""
 _UNIQUE_ID: Final = 16  # characters that unique ids (AIDA…, AROA…) have at least
@@ -46,6 +51,7 @@ class Zones:
         self._zone = evidence.zone
         self.accounts = evidence.zone.accounts | frozenset(_members(evidence))
         self._owners = _owners(evidence)
+        self._organization = evidence.surroundings.organization
 
     def is_trusted(self, account_id: str, own: str) -> bool:
         """Whether an account is in the zone of a resource of account `own`."""
@@ -59,7 +65,10 @@ class Zones:
         unknown: dict[str, set[str]] = defaultdict(set)
         for kind, value in dict.fromkeys(_values(policies)):
             owner = self._owners.get((kind, value))
-            if owner is None and kind != _CANONICAL:  # whoever it is, it is none of the accounts that have buckets
+            if kind == _ORGANIZATION:  # with an organisation known, others are outsiders
+                if not self._zone.organizations and self._organization.organization_id(own) is None:
+                    unknown[kind].add(value)
+            elif owner is None and kind != _CANONICAL:  # whoever it is, it is none of the accounts that have buckets
                 unknown[kind].add(value)
             elif owner is not None and self.is_trusted(owner, own):
                 trusted[kind].add(value)
@@ -82,6 +91,7 @@ class Zones:
             vpc_endpoints=zone.vpc_endpoints | values.get(_ENDPOINT, set()),
             canonical_users=zone.canonical_users | values.get(_CANONICAL, set()),
             buckets=zone.buckets | values.get(_BUCKET, set()),
+            organizations=zone.organizations | values.get(_ORGANIZATION, set()),
             principal_ids=zone.principal_ids | values.get(_IDENTITY, set()),
         )
 
@@ -139,6 +149,8 @@ def _values(policies: Sequence[Policy]) -> Iterator[tuple[str, str]]:
 def _plain(kind: str, value: str) -> str:
     """The value without what may stand behind it; empty where it is a pattern, or says whose it is."""
     value = value.split(":")[0] if kind == _IDENTITY else value
+    if kind == _ORGANIZATION:
+        value = value.split("/")[0]
     if set("*?$") & set(value):
         return ""
     if kind == _BUCKET:
