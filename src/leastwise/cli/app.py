@@ -61,7 +61,18 @@ def _options(
     """Read by typer; `--version` acts in its callback."""
 
 
-_COMPARED_WITH_TEXT = ("events", "query", "timeline-of", "timeline", "can", "who-can", "rollback", "last-accessed")
+_COMPARED_WITH_TEXT = (
+    "events",
+    "query",
+    "timeline-of",
+    "timeline",
+    "can",
+    "who-can",
+    "rollback",
+    "right-size",
+    "generate",
+    "last-accessed",
+)
 
 
 app: typer.Typer
