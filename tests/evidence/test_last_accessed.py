@@ -216,6 +216,7 @@ def test_a_principal_that_is_no_more_is_told_from_the_trail(operator):
     asked = reader([], [call(1, by(operator), "ec2", "DescribeInstances")])
     found = asked.of_unrecorded(operator.arn)
     assert action(found, "ec2:DescribeInstances").tally.uses == 1
+    assert (service(found, "ec2").access, len(found.services)) == (Access.USED, 1)
     assert any("what it is granted is not known" in note for note in found.notes)
     with pytest.raises(NothingToEvaluateError):
         asked.of_unrecorded(f"arn:aws:iam::{ACCOUNT}:role/other")

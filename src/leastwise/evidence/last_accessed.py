@@ -153,7 +153,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class LastAccessed:
-    """What an entity is granted and used; `notes` say what lowers the confidence, `unmapped` counts calls by event."""
+    """What an entity is granted and used; `notes` say what lowers the confidence, `unmapped` counts calls by event.
+
+    `granted_services` and `used_services` count all granted services, those that `services` leaves out included.
+    """
 
     entity: Entity
     window: Window
@@ -161,6 +164,8 @@ class LastAccessed:
     notes: tuple[str, ...] = ()
     unmapped: Mapping[str, int] = field(default_factory=dict)
     humans: tuple[str, ...] = ()
+    granted_services: int = 0
+    used_services: int = 0
 
 
 def _last_of(use: Use, resource: str) -> LastUse:

@@ -50,8 +50,6 @@ class LastAccessedReader:
         self._services = {
             prefix: self._reference.actions_matching(f"{prefix}:*") for prefix in self._reference.services
         }
-        self._service_of = [action.partition(":")[0] for action in self._reference.actions]
-        self._services_of_bits: dict[int, frozenset[str]] = {}
 
     def of_item(self, item: ConfigurationItem) -> LastAccessed:
         """Last accessed of a recorded user, role, group or managed policy.
@@ -70,19 +68,21 @@ class LastAccessedReader:
         tracked = self._usage.tracked.get(account) if self._usage is not None else None
         advisor = advisor_report(item)
         entity = Entity(KINDS[item.resource_type], item.arn, item.resource_id, item.resource_name, item.account_id)
+        services = tuple(self._service_access(granted, tally, advisor, tracked, keep_others=is_principal))
         return LastAccessed(
             entity,
             _window(self._since, tracked, advisor),
-            tuple(self._service_access(granted, tally, advisor, tracked, keep_others=is_principal)),
+            services,
             notes_of(entity, granted, tracked, advisor, self._since, len(principals)),
             unmapped,
             self._humans(item) if item.resource_type == ROLE else (),
+            *_counts(services),
         )
 
     def of_unrecorded(self, arn: str) -> LastAccessed:
-        """Last accessed of a principal that was not recorded or is no more: what it is granted is not known.
+        """Last accessed of a principal that was not recorded or is no more: what it used counts as granted.
 
-        A root is granted everything that no SCP takes from it (IAM User Guide, "AWS account root user").
+        Raises NothingToEvaluateError where the trail does not know it either.
         """
         uses = self._usage.uses_of(arn) if self._usage is not None else ()
         if not uses:
@@ -94,13 +94,15 @@ class LastAccessedReader:
         tally, unmapped = tallies(uses, self._usage.passed_roles_of(arn) if self._usage is not None else ())
         tracked = self._usage.tracked.get(account) if self._usage is not None else None
         entity = Entity("Principal", arn, "", arn.rpartition(":")[2].rpartition("/")[2], account)
-        granted = Granted(0, 0, (f"{arn} was not recorded: what it is granted is not known",))
+        bits = 0
+        for action in tally:
+            bits |= self._bit(action)
+        unrecorded = (f"{arn} was not recorded: what it is granted is not known",)
+        granted = Granted(bits, 0, unrecorded, frozenset(action.partition(":")[0] for action in tally))
+        services = tuple(self._service_access(granted, tally, None, tracked, keep_others=True))
+        notes = notes_of(entity, granted, tracked, None, self._since, 1)
         return LastAccessed(
-            entity,
-            _window(self._since, tracked, None),
-            tuple(self._service_access(granted, tally, None, tracked, keep_others=True)),
-            notes_of(entity, granted, tracked, None, self._since, 1),
-            unmapped,
+            entity, _window(self._since, tracked, None), services, notes, unmapped, (), *_counts(services)
         )
 
     def _tallies(self, item: ConfigurationItem) -> _Tallies:
@@ -143,17 +145,9 @@ class LastAccessedReader:
         for action in advisor.actions if advisor else ():
             known.setdefault(action.partition(":")[0], {}).setdefault(action, Tally())
         hidden = untracked_actions(tracked.data_events, self._reference) if tracked is not None else -1
-        names = self._services_granted(granted.bits) | known.keys()
+        names = granted.services | known.keys()
         for prefix in sorted(names | (advisor.services.keys() if advisor else set())):
             yield self._service(prefix, granted, known.get(prefix, {}), advisor, hidden)
-
-    def _services_granted(self, bits: int) -> frozenset[str]:
-        """The services of some actions; many principals are granted the same."""
-        found = self._services_of_bits.get(bits)
-        if found is None:
-            found = frozenset(map(self._service_of.__getitem__, positions(bits)))
-            self._services_of_bits[bits] = found
-        return found
 
     def _service(
         self, prefix: str, granted: Granted, known: Mapping[str, Tally], advisor: AdvisorReport | None, hidden: int
@@ -200,6 +194,12 @@ class LastAccessedReader:
     def names(self, bits: int) -> list[str]:
         """The names of actions, of bits."""
         return [self._reference.actions[position] for position in positions(bits)]
+
+
+def _counts(services: tuple[ServiceAccess, ...]) -> tuple[int, int]:
+    """How many services are granted, and how many of them were used."""
+    granted = [one for one in services if one.granted]
+    return len(granted), sum(one.access is Access.USED for one in granted)
 
 
 def _window(since: datetime | None, tracked: Tracked | None, advisor: AdvisorReport | None) -> Window:

@@ -88,10 +88,9 @@ def documents_of(one: LastAccessed, reader: LastAccessedReader, *, actions: bool
 
 def summary_of(one: LastAccessed) -> Iterator[str]:
     """What to say of one entity beside its rows."""
-    used = [service for service in one.services if service.access is Access.USED and service.granted]
-    granted = sum(bool(service.granted) for service in one.services)
     days = f"since {one.window.since:%Y-%m-%d}" if one.window.since else "in the tracked time"
-    yield f"{one.entity.kind.lower()} {one.entity.name} used {len(used)} of {granted} granted services {days}"
+    used = f"used {one.used_services} of {one.granted_services} granted services"
+    yield f"{one.entity.kind.lower()} {one.entity.name} {used} {days}"
     if one.humans:
         shown = ", ".join(one.humans[:5])
         yield f"used by {shown}" + (f" and {len(one.humans) - 5} others" if one.humans[5:] else "")
