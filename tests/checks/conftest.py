@@ -6,4 +6,5 @@ import sys
 from pathlib import Path
 
 _TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "external_access"), str(_TESTS / "access")]
+_FOLDERS = [str(Path(__file__).parent / name) for name in ("external_access", "unused_access")]
+sys.path[:0] = [str(Path(__file__).parent), *_FOLDERS, str(_TESTS / "access")]

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from access_states import ACCOUNT, allow, document, item, policy_arn, role, trust, user
 from external_states import OUTSIDE, REGION, account_block, bucket, evidence_of, let, queue
+from unused_examples import UNUSED_EXAMPLES
 
 from leastwise.evidence.evidence import Evidence
 
@@ -65,4 +66,5 @@ EXAMPLES: Final[dict[str, tuple[Example, Example]]] = {
     "external-shared-copy": (_of(_snapshot({"group": "all"})), _of(_snapshot({"userId": ACCOUNT}))),
     "external-trust-anchor": (_of(_anchor(OUTSIDE)), _of(_anchor(ACCOUNT))),
     "privilege-escalation": (_of(user("dave", {"a": _ATTACH})), _of(user("dave", {"a": _ATTACH_ONE}))),
+    **UNUSED_EXAMPLES,
 }
