@@ -106,6 +106,7 @@ def _services(value: str, policy: Policy) -> Iterator[Outsider]:
     caller = Caller(CallerKind.SERVICE, _ANY_SERVICE if value == "*" else value)
     own = [one for one in context_demands(caller) if value != "*" or one.clause.key != "aws:principalservicename"]
     own.append(demand("Null", "aws:SourceAccount", "false"))
+    own.append(demand("ForAllValues:StringEquals", "lambda:EventSourceToken", _STRANGE_SOURCE))
     contexts = (demand("ForAllValues:ArnLike", key, _STRANGE_ARN) for key in _resource_contexts(policy))
     stranger = Callers(caller, (*own, *outsider_demands([policy]), *contexts))
     yield Outsider(("Service", value), Exposure.CONFUSED_DEPUTY, (stranger,), False)
@@ -127,6 +128,7 @@ def _federated(value: str, policy: Policy, zone: ZoneOfTrust) -> Iterator[Outsid
 
 _ARN_COLONS: Final = 5
 _STRANGE_ARN: Final = "arn:*:*:*:999900001111:*"
+_STRANGE_SOURCE: Final = "outsider-source"
 _ENCRYPTION_CONTEXT: Final = "kms:encryptioncontext:"
 _ANY_SERVICE: Final = "outsider.amazonaws.com"
 

@@ -123,6 +123,10 @@ def test_versions_and_aliases_of_functions_have_policies_of_their_own() -> None:
     statement = let({"AWS": OUTSIDE}, "lambda:InvokeFunction", f"{arn}:live")
     configuration = {"resourcePolicy": None, "qualifiedPolicies": {"live": document(statement)}}
     function = item("AWS::Lambda::Function", "f", "f", arn, configuration, region=REGION)
+    skill = {"lambda:EventSourceToken": "amzn1.ask.skill.1"}
+    alexa = let({"Service": "alexa-appkit.amazon.com"}, "lambda:InvokeFunction", arn, StringEquals=skill)
+    own = item("AWS::Lambda::Function", "f", "f", arn, {"resourcePolicy": document(alexa)}, region=REGION)
+    assert passes(RESOURCE_POLICIES, own)
     found = finding(RESOURCE_POLICIES, function)
     assert found.title == f"Account {OUTSIDE} can invoke Function f"
     assert "alias live" in found.details["statement"]
