@@ -158,12 +158,14 @@ class StackTemplate:
         return {**policy, "Statement": [self._told(one, name) for one in listed]}
 
     def _told(self, statement: Any, name: str) -> Any:
-        resource = statement.get("Resource") if isinstance(statement, dict) else None
+        if not isinstance(statement, dict) or "Resource" not in statement:
+            return statement
+        resource = statement["Resource"]
         found = [
             "*" if not isinstance(one, str) and self._is_open(one, name) else one
             for one in (resource if isinstance(resource, list) else [resource])
         ]
-        return statement if resource is None else {**statement, "Resource": found}
+        return {**statement, "Resource": found}
 
     def _is_open(self, value: Any, name: str) -> bool:
         resolution = Resolution(Template(self._value), self.source)
@@ -193,8 +195,9 @@ def _placed(value: Any, place: Place) -> Any:
         return value
     if not isinstance(value, dict):
         return value
-    if len(value) == 1 and value.get("Ref") in values:
-        return values[value["Ref"]]
+    referred = value.get("Ref") if len(value) == 1 else None
+    if isinstance(referred, str) and referred in values:
+        return values[referred]
     return {name: _placed(one, place) for name, one in value.items()}
 
 
