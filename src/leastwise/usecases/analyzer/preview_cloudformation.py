@@ -133,9 +133,10 @@ class StackTemplate:
         """The name that a resource of the template has, else how the template calls it."""
         resource = self._resources().get(name)
         properties = resource.get("Properties") if isinstance(resource, dict) else None
-        for one in _NAMES if isinstance(properties, dict) else ():
-            if one in properties:
-                return str(self._resolution(properties[one], name))
+        known = properties if isinstance(properties, dict) else {}
+        for one in _NAMES:
+            if one in known:
+                return str(self._resolution(known[one], name))
         resolution = Resolution(Template(self._value), self.source)
         found = resolution.resolve({"Ref": name}, ("Resources", name))
         return found if isinstance(found, str) and found and not resolution.unresolved else name
