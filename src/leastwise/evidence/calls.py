@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from leastwise.evidence.calls_columns import DETAILS, ROUGH_KIND, context_columns, detail_column
+from leastwise.evidence.calls_constants import ORIGINS_SQL, Origins
 from leastwise.evidence.usage import Outcome
 from leastwise.lake.engines.duckdb import create_connection
 from leastwise.lake.lake import Lake
@@ -78,7 +79,8 @@ class Calls:
     more than `MOST_KINDS` kinds otherwise. `not_told` are calls of kinds beyond the limit even so. `by_others` are
     calls by somebody else of the same name, `without_request` events that ask for no permission (sign-ins, what
     services report). `trail` are the first and last event of the account in the whole event data store, None where it
-    has none. `data_events` are event sources of which the account has data events in the window.
+    has none. `data_events` are event sources of which the account has data events in the window. `origins` say where
+    the calls that were not denied came from.
     """
 
     kinds: tuple[Call, ...]
@@ -90,6 +92,7 @@ class Calls:
     without_request: int = 0
     trail: tuple[datetime, datetime] | None = None
     data_events: frozenset[str] = frozenset()
+    origins: Origins = field(default_factory=Origins)
 
     @property
     def made(self) -> tuple[Call, ...]:
@@ -120,6 +123,7 @@ def calls_of(
             if len(rows) <= MOST_KINDS:
                 break
         members = _members(connection, [row[-1] for row in rows[:MOST_KINDS]], values)
+        told = connection.execute(_ORIGINS, values).fetchone()
         others, without = connection.execute(_LEFT_OUT, values).fetchone() or (0, 0)
         data_events = frozenset(
             source for (source,) in connection.execute(_DATA_EVENTS, [account_id, values["since"], values["until"]])
@@ -127,7 +131,7 @@ def calls_of(
         )  # fmt: skip
     kinds = tuple(_call(detail, members[row[-1]], *row[:-1]) for row in rows[:MOST_KINDS] if row[-1] in members)
     not_told = sum(row[1] for number, row in enumerate(rows) if number >= MOST_KINDS or row[-1] not in members)
-    return Calls(kinds, since, until, detail, not_told, others, without, trail, data_events)
+    return Calls(kinds, since, until, detail, not_told, others, without, trail, data_events, _origins(told))
 
 
 def principals_named(lake: Lake, name: str) -> list[str]:
@@ -146,6 +150,12 @@ def _trail(connection: Any, account_id: str) -> tuple[datetime, datetime] | None
         "SELECT min(eventtime), max(eventtime) FROM lake_events WHERE recipientaccountid = ?", [account_id]
     ).fetchone()
     return None if first is None else (first.replace(tzinfo=UTC), last.replace(tzinfo=UTC))
+
+
+def _origins(row: tuple[list[str] | None, list[str] | None, bool, bool] | None) -> Origins:
+    if row is None:
+        return Origins()
+    return Origins(tuple(row[0] or ()), tuple(row[1] or ()), row[2], row[3])
 
 
 def _values(whose: CallsOf, since: datetime, until: datetime) -> dict[str, Any]:
@@ -180,6 +190,10 @@ _LEFT_OUT: Final = f"""
     SELECT count(*) FILTER ({_NAMED} AND {_OF_ANOTHER} AND {_IS_REQUEST}),
            count(*) FILTER ({_MINE} AND NOT ({_IS_REQUEST}))
     FROM lake_events WHERE {_WHEN} AND ({_MINE} OR {_NAMED})
+    """  # noqa: S608 - the values are bound
+_ORIGINS: Final = f"""
+    SELECT {ORIGINS_SQL} FROM lake_events
+    WHERE {_WHEN} AND {_MINE} AND {_IS_REQUEST} AND {_OUTCOME} <> 'denied'
     """  # noqa: S608 - the values are bound
 _DATA_EVENTS: Final = """
     SELECT DISTINCT eventsource FROM lake_events

@@ -18,7 +18,7 @@ from leastwise.access.question import Surroundings
 from leastwise.access.resources import find_resource
 from leastwise.errors import NothingToEvaluateError
 from leastwise.evidence.calls import Calls, CallsOf, calls_of
-from leastwise.evidence.calls_constants import KEYS, Suggestion, suggestions
+from leastwise.evidence.calls_constants import Suggestion, suggestions
 from leastwise.evidence.replay import Replay, StackOf, replayed
 from leastwise.inventory.state import State
 from leastwise.lake.lake import Lake
@@ -141,7 +141,7 @@ def sized_from(
 ) -> SmallerPolicy:
     """The policy for some calls within today's. `unseen` keeps what the trail cannot show, if the request does."""
     requests = requests_of_calls(calls.made, stack_of, reference)
-    suggested = suggestions(calls.made)
+    suggested = suggestions(calls.origins)
     kept = kept_actions(
         requests,
         calls,
@@ -159,7 +159,7 @@ def sized_from(
 
 def calls_in_window(lake: Lake, whose: CallsOf, account_id: str, request: SizeRequest, keys: frozenset[str]) -> Calls:
     """The calls of the request's window. Raises NothingToEvaluateError where the trail holds nothing of the account."""
-    calls = calls_of(lake, whose, account_id, request.since, request.now, keys | KEYS)
+    calls = calls_of(lake, whose, account_id, request.since, request.now, keys)
     if calls.trail is None:
         raise NothingToEvaluateError(
             f"the event data store holds no events of account {account_id}: what {whose.arn} used is not known",
