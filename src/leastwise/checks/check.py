@@ -5,12 +5,13 @@ A check never passes for want of data: what it could not look at is `NotEvaluate
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from leastwise.evidence.evidence import Evidence
 from leastwise.model.finding import Finding, Severity
+from leastwise.model.practice import Practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,15 @@ Result: TypeAlias = Finding | Passed | NotApplicable | NotEvaluated
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check. `id` is in kebab-case and never changes; `analysis` is the shelf it stands on (external, unused, …).
+    """A check. `id` is in kebab-case and never changes; `analysis` is the shelf it stands on (external, best-practice).
 
     `description` says what it decides and how, in the words of its manual page; `references` are AWS documentation
     pages. `run` yields results in no particular order and raises nothing for odd resources: those are NotEvaluated.
+
+    Of checks of best practice: `practice` is the one that they answer for; `evidence_needed` the IAM actions, "trail",
+    or file that they read; `frameworks` maps ids of `reference/frameworks.py` to requirements. `remediation_cli` (AWS
+    CLI commands) and `remediation_terraform` are templates, filled from a finding by `checks/remediation_text.py`:
+    {resource}, {resource_name}, {principal_name}, {account_id}, {region}, and the text members of its details.
     """
 
     id: str
@@ -65,3 +71,8 @@ class Check:
     description: str
     references: tuple[str, ...]
     run: Callable[[Evidence], Iterator[Result]]
+    practice: Practice | None = None
+    evidence_needed: tuple[str, ...] = ()
+    remediation_cli: tuple[str, ...] = ()
+    remediation_terraform: str = ""
+    frameworks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -97,11 +97,11 @@ def _run(
 
     from leastwise.cli.analyze_run import progress_line
     from leastwise.cli.policy.printing import print_json, print_lines, reference
+    from leastwise.evidence.declared_zone import zone_of
     from leastwise.evidence.evidence import Evidence
+    from leastwise.evidence.recorded import recorded_evidence
     from leastwise.policy_files import read_structured_file
     from leastwise.settings import load_settings
-    from leastwise.usecases.analyzer.analyzing_evidence import recorded_evidence
-    from leastwise.usecases.analyzer.analyzing_zone import zone_of
     from leastwise.usecases.analyzer.preview import preview
 
     now = datetime.now(UTC)

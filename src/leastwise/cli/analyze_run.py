@@ -29,9 +29,9 @@ def run_analysis(analyses: tuple[str, ...], options: AnalyzeOptions) -> int:
 def analysis_report(analyses: tuple[str, ...], options: AnalyzeOptions) -> AnalysisReport:
     """Run some analyses, with progress on stderr, and return what they came to. Findings are recorded."""
     from leastwise.cli.policy.printing import reference
+    from leastwise.evidence.recorded import recorded_evidence
     from leastwise.settings import load_settings
     from leastwise.usecases.analyzer.analyzing import analyze
-    from leastwise.usecases.analyzer.analyzing_evidence import recorded_evidence
 
     now = datetime.now(UTC)
     request = request_of(analyses, options, now)

@@ -130,8 +130,8 @@ def _answer(request: EscalationRequest) -> EscalationReport:
 
     from leastwise.cli.analyze_run import progress_line
     from leastwise.cli.policy.printing import reference
+    from leastwise.evidence.recorded import recorded_evidence
     from leastwise.settings import load_settings
-    from leastwise.usecases.analyzer.analyzing_evidence import recorded_evidence
     from leastwise.usecases.analyzer.escalation import find_ways
 
     with (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from leastwise.access.question import Surroundings
 from leastwise.evidence.usage import Usage
@@ -11,14 +12,45 @@ from leastwise.inventory.state import State
 from leastwise.model.configuration_item import NotRead
 from leastwise.policy import ZoneOfTrust
 
+if TYPE_CHECKING:
+    from leastwise.evidence.trail import Trail
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedReview:
+    """A review of permissions that was signed off at `completed_at` (with zone).
+
+    `accounts` are those that it was about (empty: all), `kind` its scope in a word: users, roles, groups, privileged …,
+    "" for everything.
+    """
+
+    title: str
+    completed_at: datetime
+    accounts: frozenset[str] = frozenset()
+    kind: str = ""
+
+    def covers(self, account_id: str) -> bool:
+        """Whether an account was reviewed."""
+        return not self.accounts or account_id in self.accounts
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedRun:
+    """An audit by Leastwise that ended at `ended_at`: of which accounts, by how many checks."""
+
+    ended_at: datetime
+    accounts: frozenset[str]
+    checks: int
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is known at `now` (with zone).
 
     `surroundings` reads policies of the state; what it has read is remembered, so checks share it. `usage` is None
-    where there is no trail at all. `days` is the window of unused access. `not_read` is what the collection could not
-    read, `accounts` those that are to be judged (empty: all).
+    where there is no trail at all, and so is `trail`, the events themselves. `days` is the window of unused access.
+    `not_read` is what the collection could not read, `accounts` those that are to be judged (empty: all). `reviews` and
+    `runs` are earlier reviews and audits, the newest first; None where the state could not be asked.
     """
 
     surroundings: Surroundings
@@ -28,6 +60,9 @@ class Evidence:
     days: int = 90
     not_read: tuple[NotRead, ...] = ()
     accounts: frozenset[str] = frozenset()
+    trail: Trail | None = None
+    reviews: tuple[CompletedReview, ...] | None = None
+    runs: tuple[CompletedRun, ...] | None = None
 
     @property
     def state(self) -> State:

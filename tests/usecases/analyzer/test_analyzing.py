@@ -12,17 +12,17 @@ from access_states import ACCOUNT, MANAGEMENT, NOW, OTHER, item, role, state, us
 from leastwise.access.documents import documents_over
 from leastwise.access.question import Surroundings
 from leastwise.checks.check import Check, NotApplicable, NotEvaluated, Passed, Result
+from leastwise.checks.notes import analysis_notes
 from leastwise.errors import InputError, NothingToEvaluateError, StateError
+from leastwise.evidence.declared_zone import zone_of
 from leastwise.evidence.evidence import Evidence
+from leastwise.evidence.recorded import Recorded
 from leastwise.evidence.usage import Tracked
 from leastwise.model.configuration_item import NotRead
 from leastwise.model.finding import Finding, Severity
 from leastwise.policy import ZoneOfTrust, load_reference
 from leastwise.reports.analysis.analysis_report import AnalysisReport
 from leastwise.usecases.analyzer.analyzing import AnalysisRequest, analyze
-from leastwise.usecases.analyzer.analyzing_evidence import Recorded
-from leastwise.usecases.analyzer.analyzing_notes import analysis_notes
-from leastwise.usecases.analyzer.analyzing_zone import zone_of
 
 NO_STATE = StateError("cannot write to the state", "make it writable")
 ROLE = "AWS::IAM::Role"

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from leastwise import __version__
 from leastwise.checks import SHELVES
-from leastwise.checks.check import Check, NotApplicable, NotEvaluated, Passed, Result
-from leastwise.errors import LeastwiseError, NothingToEvaluateError, StateError
-from leastwise.evidence.evidence import Evidence
+from leastwise.checks.check import Check, NotEvaluated
+from leastwise.checks.notes import analysis_notes, window_document
+from leastwise.checks.running import CheckRun, Grounds, run_check
+from leastwise.errors import NothingToEvaluateError, StateError
+from leastwise.evidence.declared_zone import zone_of
+from leastwise.evidence.recorded import Recorded
 from leastwise.lake.allocation import paused_collector
 from leastwise.model.finding import Finding, FindingStatus, RecordedFinding
 from leastwise.reports.analysis.analysis_report import AnalysisReport, CheckSummary, Unjudged
 from leastwise.state.finding_history import Coverage
-from leastwise.usecases.analyzer.analyzing_evidence import Recorded
 from leastwise.usecases.analyzer.analyzing_filters import AnalysisFilters, Selection
-from leastwise.usecases.analyzer.analyzing_notes import analysis_notes, window_document
-from leastwise.usecases.analyzer.analyzing_unread import unread_results
-from leastwise.usecases.analyzer.analyzing_zone import AnalysisZone, zone_of
 
 if TYPE_CHECKING:
     from leastwise.state.findings import Findings
 
 ALL: Final = "all"
 ANALYSES: Final = (*SHELVES, ALL)
-_PER_ACCOUNT: Final = ("external", "internal")
-"""Analyses whose verdicts depend on the zone of trust: with a zone for each account, they run account by account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +44,6 @@ class AnalysisRequest:
 
 
 Progress = Callable[[str], None]
-
-
-@dataclass(slots=True)
-class _Run:
-    """What one check came to, counted as its results arrive."""
-
-    check: Check
-    findings: list[Finding] = field(default_factory=list)
-    not_evaluated: list[NotEvaluated] = field(default_factory=list)
-    judged: set[tuple[str, str, str]] = field(default_factory=set)
-
-    def take(self, result: Result) -> None:
-        if isinstance(result, Finding):
-            self.findings.append(result)
-            self.judged.add((result.account_id, result.resource_type, result.resource))
-        elif isinstance(result, Passed):
-            self.judged.add((result.account_id, result.resource_type, result.resource))
-        elif isinstance(result, NotEvaluated):
-            self.not_evaluated.append(result)
 
 
 def analyze(
@@ -87,8 +65,12 @@ def analyze(
     zone = zone_of(recorded.surroundings, request.zone, request.trust)
     selection = Selection(request.filters, state)
     chosen = checks_of(request.analyses) if checks is None else tuple(checks)
+    grounds = Grounds(recorded, zone, accounts, now, request.days)
     with paused_collector():
-        runs = [_run(check, recorded, request, accounts, zone, now, progress) for check in chosen]
+        runs = []
+        for check in chosen:
+            progress(check.title)
+            runs.append(run_check(check, grounds))
     notes = analysis_notes(recorded, chosen, request.days, accounts)
     found = [finding for run in runs for finding in run.findings]
     progress(f"recording {len(found):,} findings")
@@ -126,54 +108,7 @@ def _accounts(recorded: Recorded, request: AnalysisRequest) -> frozenset[str]:
     return request.accounts or known
 
 
-def _run(
-    check: Check,
-    recorded: Recorded,
-    request: AnalysisRequest,
-    accounts: frozenset[str],
-    zone: AnalysisZone,
-    now: datetime,
-    progress: Progress,
-) -> _Run:
-    run = _Run(check)
-    progress(check.title)
-    not_applicable = set()
-    for evidence in _evidences(check, recorded, request, accounts, zone, now):
-        try:
-            for result in check.run(evidence):
-                if result.account_id and result.account_id not in evidence.accounts:
-                    continue  # of an account that was not asked for, or that has another zone of trust
-                run.take(result)
-                if isinstance(result, NotApplicable):
-                    not_applicable.add((result.account_id, result.resource_type, result.resource))
-        except LeastwiseError as error:
-            reason = f"{error.message} {error.hint}".strip()
-            for account in sorted(evidence.accounts):
-                run.take(NotEvaluated(account, "", "", reason))
-    for unread in unread_results(check, recorded.not_read, accounts, run.judged | not_applicable, run.not_evaluated):
-        run.take(unread)
-    return run
-
-
-def _evidences(
-    check: Check,
-    recorded: Recorded,
-    request: AnalysisRequest,
-    accounts: frozenset[str],
-    zone: AnalysisZone,
-    now: datetime,
-) -> Iterator[Evidence]:
-    whole = Evidence(recorded.surroundings, recorded.usage, zone.zone, now, request.days, recorded.not_read, accounts)
-    if not zone.is_each_account:
-        yield whole
-    elif check.analysis not in _PER_ACCOUNT:
-        yield replace(whole, zone=replace(zone.zone, accounts=zone.zone.accounts | accounts))
-    else:
-        for account in sorted(accounts):
-            yield replace(whole, zone=zone.of_account(account), accounts=frozenset({account}))
-
-
-def _coverage(runs: Sequence[_Run], accounts: frozenset[str]) -> Coverage:
+def _coverage(runs: Sequence[CheckRun], accounts: frozenset[str]) -> Coverage:
     return Coverage(
         frozenset(run.check.id for run in runs),
         accounts,
@@ -237,7 +172,7 @@ def _raise_nothing_named(filters: AnalysisFilters) -> None:
     )
 
 
-def _summary(run: _Run, selection: Selection) -> CheckSummary:
+def _summary(run: CheckRun, selection: Selection) -> CheckSummary:
     judged = {place for place in run.judged if selection.has_resource(place[2])}
     missed = {
         (one.account_id, one.resource_type, one.resource) for one in run.not_evaluated if _concerns(one, selection)

@@ -17,8 +17,8 @@ from leastwise.checks.privilege_escalation.population import Principal
 from leastwise.checks.privilege_escalation.routes import Routes
 from leastwise.checks.privilege_escalation.universe import numbers_of
 from leastwise.errors import NothingToEvaluateError
+from leastwise.evidence.recorded import Recorded
 from leastwise.model.finding import Severity
-from leastwise.usecases.analyzer.analyzing_evidence import Recorded
 from leastwise.usecases.analyzer.escalation_goals import ADMINISTRATOR, Goals, goals_of, source_of
 
 SCHEMA_VERSION: Final = 1
@@ -132,7 +132,7 @@ def _asked(graph: Graph, request: EscalationRequest) -> list[Principal]:
 
 def _way(explainer: Explainer, one: Principal, routes: Routes) -> Way:
     hops = routes.route(one.position)
-    return Way(one, tuple(explainer.explained(hop) for hop in hops), severity_of(hops))
+    return Way(one, tuple(explainer.explained(hop) for hop in hops), severity_of(one, hops))
 
 
 def _changes(graph: Graph, goals: Goals, ways: list[Way], progress: Progress) -> Iterator[Change]:

@@ -1,4 +1,4 @@
-"""The evidence of an analysis: what was recorded, up to date, and what the trail tells."""
+"""What analyses and audits start from: what was recorded, up to date, and what the trail tells."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from leastwise.errors import NothingToEvaluateError
 from leastwise.model.configuration_item import NotRead
 
 if TYPE_CHECKING:
+    from leastwise.evidence.trail import Trail
     from leastwise.evidence.usage import Usage
     from leastwise.lake.lake import Lake
     from leastwise.policy import Reference
@@ -27,6 +28,7 @@ class Recorded:
     surroundings: Surroundings
     usage: Usage | None
     not_read: tuple[NotRead, ...]
+    trail: Trail | None = None
 
 
 @contextmanager
@@ -46,16 +48,18 @@ def recorded_evidence(lake_path: Path, reference: Reference, now: datetime) -> I
         if not state.accounts():
             raise _nothing(lake_path)
         surroundings = Surroundings(state, documents_over(reference), now)
-        yield Recorded(surroundings, _usage(lake, reference), tuple(inventory.not_read()))
+        usage, trail = _usage(lake, reference)
+        yield Recorded(surroundings, usage, tuple(inventory.not_read()), trail)
 
 
-def _usage(lake: Lake, reference: Reference) -> Usage | None:
-    """The usage that the trail tells; None where there is no trail."""
+def _usage(lake: Lake, reference: Reference) -> tuple[Usage | None, Trail | None]:
+    """The usage that the trail tells, and the trail; None where there is no trail."""
     if not lake.data_files():
-        return None
+        return None, None
+    from leastwise.evidence.trail import Trail
     from leastwise.evidence.usage_store import open_usage
 
-    return open_usage(lake, reference)
+    return open_usage(lake, reference), Trail(lake)
 
 
 def _nothing(lake_path: Path) -> NothingToEvaluateError:

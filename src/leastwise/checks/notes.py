@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from leastwise.checks.check import Check
+from leastwise.evidence.recorded import Recorded
 from leastwise.evidence.usage import Usage
-from leastwise.usecases.analyzer.analyzing_evidence import Recorded
 
 _UNUSED: Final = "unused"
 _MOST_NAMED: Final = 5
