@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from leastwise.access.changes_resources import TRUST
 from leastwise.access.context import caller_of_item
 from leastwise.checks.privilege_escalation.circumstances import is_circumstance
 from leastwise.checks.privilege_escalation.population import Population, Principal
-from leastwise.checks.privilege_escalation.universe import Bits
+from leastwise.checks.privilege_escalation.universe import Bits, bits_of
 from leastwise.policy import Caller, Rules
 from leastwise.policy.caller import account_of_entry, admits
 from leastwise.policy.evaluate import Grant, grant_of
@@ -43,6 +44,8 @@ class Trusts:
         self._by_principal: dict[int, Admission] = {}
         self._by_service: dict[str, Bits] = {}
         self.unreadable: list[Principal] = []
+        roles = (one for one in population.principals if not one.is_user)
+        self._roles = {(one.account, one.item.resource_name): one.position for one in roles}
         documents = population.surroundings.documents
         for role in population.principals:
             if role.is_user:
@@ -62,10 +65,10 @@ class Trusts:
         """The roles that admit one principal beyond those that admit its whole account, or everyone."""
         return self._by_principal.get(position, Admission())
 
-    @property
-    def named(self) -> Iterable[int]:
+    @cached_property
+    def named(self) -> int:
         """The principals that some role admits by itself or under conditions of its own."""
-        return self._by_principal
+        return bits_of(self._by_principal)
 
     def of_services(self, services: Iterable[str]) -> Bits:
         """The roles that one of some services may assume."""
@@ -112,6 +115,16 @@ class Trusts:
                 self._by_account[account] = self.of_account(account) | found
             elif position is not None:
                 self._admit(position, found, _NOBODY)
+            elif kind == "AWS" and (position := self._of_session(value)) is not None:
+                self._admit(position, found.assumed(), _NOBODY)
+
+    def _of_session(self, arn: str) -> int | None:
+        """The role whose session of a certain name an ARN names; under what name it is assumed is a circumstance."""
+        parts = arn.split(":", 5)
+        kind, _, rest = parts[-1].partition("/")
+        return (
+            self._roles.get((parts[4], rest.partition("/")[0])) if kind == "assumed-role" and len(parts) > 5 else None
+        )
 
     def _add_each(self, role: Principal, allows: Iterable[Rule], denies: Iterable[Rule]) -> None:
         """A trust policy that must be asked about each principal."""
