@@ -23,6 +23,7 @@ class Attachments:
     grounds: Grounds
     members: dict[tuple[str, str], list[ConfigurationItem]] = field(default_factory=dict)
     _attached: dict[str, list[ConfigurationItem]] = field(default_factory=dict)
+    _not_whole: dict[tuple[str, str], ConfigurationItem | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         state = self.grounds.evidence.state
@@ -69,11 +70,17 @@ class Attachments:
 
     def unknown_members(self, account_id: str) -> ConfigurationItem | None:
         """A user of an account whose groups were not recorded in full."""
-        return next(self._unknown(account_id, (USER,), "groupList"), None)
+        return self._first_unknown(account_id, (USER,), "groupList")
 
     def unknown_attachments(self, account_id: str) -> ConfigurationItem | None:
         """A user, role or group of an account whose policies were not recorded in full."""
-        return next(self._unknown(account_id, (USER, ROLE, GROUP), "attachedManagedPolicies"), None)
+        return self._first_unknown(account_id, (USER, ROLE, GROUP), "attachedManagedPolicies")
+
+    def _first_unknown(self, account_id: str, kinds: Iterable[str], member: str) -> ConfigurationItem | None:
+        key = account_id, member
+        if key not in self._not_whole:
+            self._not_whole[key] = next(self._unknown(account_id, kinds, member), None)
+        return self._not_whole[key]
 
     def _unknown(self, account_id: str, kinds: Iterable[str], member: str) -> Iterator[ConfigurationItem]:
         for kind in kinds:
