@@ -189,6 +189,12 @@ def test_a_role_of_another_account_needs_both_sides() -> None:
     assert verdict(source(allow("sts:AssumeRole")), by_name) is True
 
 
+def test_a_session_named_by_a_trust_policy_is_a_circumstance_of_its_role() -> None:
+    session = f"arn:aws:sts::{ACCOUNT}:assumed-role/source/alice"
+    own = role("source", trust({"Service": "ec2.amazonaws.com"}))
+    assert verdict(own, role("admin", trust({"AWS": session}), attached=[ADMINISTRATOR_ACCESS])) is None
+
+
 def test_a_policy_for_oneself_does_not_get_past_the_boundary() -> None:
     limit = policy("limit", document(allow(["iam:PutUserPolicy", "s3:*"])))
     assert verdict(source(allow("iam:PutUserPolicy"), boundary=policy_arn("limit")), limit) is False
@@ -291,6 +297,15 @@ def test_only_the_accounts_asked_about_are_judged() -> None:
 def test_a_boundary_that_was_not_recorded_lowers_the_severity() -> None:
     found = results(state(source(allow("iam:PutUserPolicy"), boundary=policy_arn("gone"))))
     assert [(one.severity, bool(one.notes)) for one in found] == [(Severity.HIGH, True)]
+
+
+def test_a_finding_names_the_circumstances_that_it_depends_on() -> None:
+    needed = allow("iam:PutUserPolicy", Condition={"IpAddress": {"aws:SourceIp": "198.51.100.0/24"}})
+    without = deny("iam:PutUserPolicy", Condition={"Null": {"aws:MultiFactorAuthPresent": "true"}})
+    found = results(state(source(needed, without)))
+    assert [one.severity for one in found] == [Severity.HIGH]
+    assert "if IpAddress aws:sourceip 198.51.100.0/24" in found[0].notes[0]
+    assert "unless Null aws:multifactorauthpresent true (Statement[1] of inline policy own)" in found[0].notes[0]
 
 
 def test_damaged_items_are_no_reason_to_stop() -> None:

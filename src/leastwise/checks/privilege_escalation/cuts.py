@@ -21,7 +21,7 @@ from leastwise.checks.privilege_escalation.universe import bits_of, numbers_of
 from leastwise.policy.rule import Rule
 
 TRUST_POLICY: Final = -1
-MOST_CANDIDATES: Final = 10
+MOST_CANDIDATES: Final = 6
 """How many changes are tried before one is chosen: those whose statements stand on most ways."""
 
 Key = tuple[str, int]

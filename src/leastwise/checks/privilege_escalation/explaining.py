@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from leastwise.access.words import condition_words
+from leastwise.checks.privilege_escalation.circumstances import is_circumstance
 from leastwise.checks.privilege_escalation.graph import Graph
 from leastwise.checks.privilege_escalation.path import On, Step
 from leastwise.checks.privilege_escalation.population import Account, Principal
@@ -14,6 +15,7 @@ from leastwise.checks.privilege_escalation.routes import Hop
 from leastwise.checks.privilege_escalation.steps import Part, resource_formats
 from leastwise.checks.privilege_escalation.trusts import ASSUME_ROLE
 from leastwise.checks.privilege_escalation.universe import Universe
+from leastwise.policy import Request
 from leastwise.policy.clause import Clause
 from leastwise.policy.rule import Rule
 
@@ -43,13 +45,21 @@ class Enabling:
 class StepTaken:
     """One request of a way. `resource` is an ARN, or what it looks like; `enabling` are statements of which one does.
 
-    `because` says what else allows it where no identity policy must.
+    `because` says what else allows it where no identity policy must. `unless` are, in words, circumstances under which
+    a statement denies it.
     """
 
     action: str
     resource: str
     enabling: tuple[Enabling, ...] = ()
     because: str = ""
+    unless: tuple[str, ...] = ()
+
+    @property
+    def circumstances(self) -> tuple[str, ...]:
+        """What must be so for the request to be allowed, in words; none where nothing must."""
+        needed = [f"{self.action} if {one.conditions}" for one in self.enabling[:1] if one.conditions]
+        return (*needed, *(f"{self.action} unless {words}" for words in self.unless))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +82,12 @@ class Explainer:
     def explained(self, hop: Hop) -> HopTaken:
         """A hop with its steps."""
         powers = self._graph.powers[hop.source]
-        steps = tuple(self._taken(step, hop, powers) for step in hop.edge.path.steps)
+        steps = tuple(self._with_denies(self._taken(step, hop, powers), hop, powers) for step in hop.edge.path.steps)
         return HopTaken(hop, self._graph.name(hop.source), self._graph.name(hop.target), steps)
+
+    def _with_denies(self, step: StepTaken, hop: Hop, powers: Powers) -> StepTaken:
+        """A step with the denies that depend on circumstances, where the hop is not certain."""
+        return step if hop.is_sure else replace(step, unless=tuple(dict.fromkeys(_denies(step, powers))))
 
     def _taken(self, step: Step, hop: Hop, powers: Powers) -> StepTaken:
         target = self._graph.principal(hop.target)
@@ -153,6 +167,15 @@ class Explainer:
                     statement = rule.statement
                     yield Enabling(source.words, statement.label, source.arn, statement.index, condition_words(clauses))
                     break
+
+
+def _denies(step: StepTaken, powers: Powers) -> Iterator[str]:
+    for rules in powers.policies:
+        for rule in rules.denying(step.action):
+            clauses = [one for one in rule.clauses if is_circumstance(one, True)]
+            is_concerned = "*" in step.resource or rule.covers_resource(Request(step.action, step.resource))
+            if clauses and is_concerned:
+                yield f"{condition_words(clauses)} ({rule.statement.label} of {rules.policy.name or 'a policy'})"
 
 
 def _having(of_each: Sequence[int], position: int) -> list[int]:

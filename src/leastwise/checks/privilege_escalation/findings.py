@@ -17,8 +17,13 @@ TYPE: Final = "PrivilegeEscalation"
 BY_DESIGN: Final = "sts-assume-role"
 
 
-def severity_of(hops: Sequence[Hop]) -> Severity:
-    """CRITICAL where the policies suffice; HIGH under circumstances, on assumptions, or by trust policies alone."""
+def severity_of(one: Principal, hops: Sequence[Hop]) -> Severity:
+    """CRITICAL where the policies suffice; HIGH under circumstances, on assumptions, or by trust policies alone.
+
+    HIGH too where the principal's permissions boundary was not recorded.
+    """
+    if one.policies.boundary is not None and one.policies.boundary.rules is None:
+        return Severity.HIGH
     if all(hop.is_sure for hop in hops) and not is_by_design(hops):
         return Severity.CRITICAL
     return Severity.HIGH
@@ -34,10 +39,9 @@ def administrator_finding(graph: Graph, explainer: Explainer, one: Principal, ho
     taken = [explainer.explained(hop) for hop in hops]
     end = graph.powers[hops[-1].target].account
     where = "" if end == one.account else f" of account {end}"
-    is_limited = one.policies.boundary is not None and one.policies.boundary.rules is None
     return _finding(
         one,
-        Severity.HIGH if is_limited else severity_of(hops),
+        severity_of(one, hops),
         f"{one.name} can become administrator{where}",
         ("administrator",),
         taken,
@@ -99,7 +103,13 @@ def _step_json(step: StepTaken) -> dict[str, Any]:
         {"policy": one.policy, "policyArn": one.arn, "statement": one.statement, "conditions": one.conditions}
         for one in step.enabling
     ]
-    return {"action": step.action, "resource": step.resource, "allowedBy": statements, "because": step.because}
+    return {
+        "action": step.action,
+        "resource": step.resource,
+        "allowedBy": statements,
+        "because": step.because,
+        "unless": list(step.unless),
+    }
 
 
 def sentences_of(taken: Sequence[HopTaken]) -> Iterator[str]:
@@ -134,5 +144,8 @@ def notes_of(taken: Sequence[HopTaken]) -> Iterator[str]:
         path = one.hop.edge.path
         if path.existing:
             yield f"assumed, as this is not recorded: {path.existing}"
-        elif not one.hop.is_sure:
-            yield f"only under conditions that are not known beforehand: {path.title.lower()}"
+        circumstances = [words for step in one.steps for words in step.circumstances]
+        if not one.hop.is_sure and circumstances:
+            yield f"under circumstances: {'; '.join(circumstances)}"
+        elif not one.hop.is_sure and not path.existing:
+            yield f"not certain, as not all that decides was recorded: {path.title.lower()}"

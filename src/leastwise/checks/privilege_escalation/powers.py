@@ -53,7 +53,7 @@ class Powers:
             found &= _allowed((self.boundary,))
         for level in self.scps:
             found &= _allowed(level)
-        for rules in self._all:
+        for rules in self.policies:
             for rule in rules.denies:
                 if rule.is_unconditional:
                     found &= ~rule.bits
@@ -76,11 +76,12 @@ class Powers:
             tuple(rule for rules in self.identity for rule in rules.allowing(action)),
             tuple(_needed(limits, action)),
             tuple(_needed(self.scps, action)),
-            tuple(dict.fromkeys(rule for rules in self._all for rule in rules.denying(action))),
+            tuple(dict.fromkeys(rule for rules in self.policies for rule in rules.denying(action))),
         )
 
     @cached_property
-    def _all(self) -> tuple[Rules, ...]:
+    def policies(self) -> tuple[Rules, ...]:
+        """All of them."""
         limits = (self.boundary,) if self.boundary is not None else ()
         return *self.identity, *limits, *(rules for level in self.scps for rules in level)
 
