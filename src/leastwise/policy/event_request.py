@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from leastwise.errors import InputError
 from leastwise.policy.caller import ANONYMOUS, Caller, CallerKind, caller_of
 from leastwise.policy.event_resources import EVERY_RESOURCE, CallResources, Told, TouchedResource
 from leastwise.policy.request import Context, Request, caller_context
-from leastwise.reference.event_actions import PASS_ROLE, actions_of_event, passed_roles
+from leastwise.reference.event_actions import PASS_ROLE, EventActions, actions_of_event, passed_roles
 from leastwise.reference.iam import Reference
 
 
@@ -60,7 +61,7 @@ class EventNeeds:
 def needs_of_event(record: Mapping[str, Any], reference: Reference) -> EventNeeds:
     """What a record's call was authorized for. Raises InputError for an identity whose ARN names no principal."""
     source = _text(record, "eventSource")
-    found = actions_of_event(source, record["eventName"], reference)
+    found = _actions(source, record["eventName"], reference)
     caller = _caller(record.get("userIdentity"))
     context = {**caller_context(caller), **dict(_context(record))}
     resources = CallResources(record, reference)
@@ -74,6 +75,11 @@ def needs_of_event(record: Mapping[str, Any], reference: Reference) -> EventNeed
             dependent.append(PASS_ROLE)
     name = f"{source}:{record['eventName']}"
     return EventNeeds(name, tuple(dict.fromkeys(needs)), caller, context, tuple(dependent), found.unmapped)
+
+
+@lru_cache(maxsize=20_000)
+def _actions(source: str, name: str, reference: Reference) -> EventActions:
+    return actions_of_event(source, name, reference)
 
 
 def _passes_unnamed_role(parameters: Mapping[str, Any]) -> bool:

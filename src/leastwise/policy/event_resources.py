@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from leastwise.reference.event_resources import ALSO_AUTHORIZED, EC2_IDS, PARAMETER_FORMATS, WITHOUT_ACCOUNT
 from leastwise.reference.event_sources import candidate_prefixes
-from leastwise.reference.iam import Reference
+from leastwise.reference.iam import Action, Reference
 
 MOST_RESOURCES: Final = 200
 """How many resources of one call are looked at; no call of AWS's APIs names more that are authorized one by one."""
@@ -66,7 +66,7 @@ class CallResources:
 
         Of types that the action requires and the record does not name, the call's account and Region are told.
         """
-        known = self.reference.action(action)
+        known = _action(action, self.reference)
         if known is None:
             return self._listed or (NOT_TOLD,)
         if known.is_wildcard_only:
@@ -137,25 +137,20 @@ class CallResources:
             if self._is_of("ec2") and (instance := _EC2_ID.fullmatch(value)):
                 yield self._of_ec2(instance[1], value)
         for service in self._services:
-            for form in PARAMETER_FORMATS.get(service, ()):
-                yield from self._made(service, form, values)
+            for form in _forms(service):
+                if form.names <= values.keys() and form.other not in values:
+                    yield from self._made(service, form, values)
 
-    def _made(self, service: str, form: str, values: Mapping[str, list[str]]) -> Iterator[TouchedResource]:
-        form, _, other = form.partition("!")
-        if other in values:
-            return
-        names = [name for name in _PLACEHOLDER.findall(form) if name not in self._place]
-        options = [[one for value in values.get(name, ()) for one in _read(service, name, value)] for name in names]
-        told = Told.PARTLY if _WILDCARD.search(form) else Told.EXACTLY
-        form = form.removeprefix("?")
-        is_arn_of_its_own = form.startswith("{bucketName}")
+    def _made(self, service: str, form: _Form, values: Mapping[str, list[str]]) -> Iterator[TouchedResource]:
+        names = sorted(form.names)
+        options = [[one for value in values[name] for one in _read(service, name, value)] for name in names]
         for chosen in islice(product(*options), MOST_RESOURCES):
-            if is_arn_of_its_own != _is_arn(chosen[0] if chosen else ""):
+            if form.begins_with_arn != (bool(chosen) and _is_arn(chosen[0])):
                 continue  # an access point stands for its bucket by its ARN
-            written = chosen if told is Told.EXACTLY else tuple(map(escaped, chosen))
-            text = _filled(form, {**self._place, **dict(zip(names, written, strict=True))})
+            written = chosen if form.told is Told.EXACTLY else tuple(map(escaped, chosen))
+            text = _filled(form.text, {**self._place, **dict(zip(names, written, strict=True))})
             if service != "kms" or _KMS.search(text):
-                yield TouchedResource(text, told)
+                yield TouchedResource(text, form.told)
 
     def _of_ec2(self, beginning: str, identifier: str) -> TouchedResource:
         kind = EC2_IDS[beginning]
@@ -187,6 +182,34 @@ class CallResources:
             "region": region if isinstance(region, str) else "*",
             "account": account if isinstance(account, str) else "*",
         }
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """An ARN format of parameters: those it needs, and one that it must not have (empty: none)."""
+
+    text: str
+    names: frozenset[str]
+    other: str
+    told: Told
+    begins_with_arn: bool
+
+
+@lru_cache(maxsize=200)
+def _forms(service: str) -> tuple[_Form, ...]:
+    return tuple(_form(one) for one in PARAMETER_FORMATS.get(service, ()))
+
+
+def _form(form: str) -> _Form:
+    text, _, other = form.partition("!")
+    told = Told.PARTLY if _WILDCARD.search(text) else Told.EXACTLY
+    names = frozenset(_PLACEHOLDER.findall(text)) - {"partition", "region", "account"}
+    return _Form(text.removeprefix("?"), names, other, told, text.startswith("{bucketName}"))
+
+
+@lru_cache(maxsize=20_000)
+def _action(name: str, reference: Reference) -> Action | None:
+    return reference.action(name)
 
 
 _QUALIFIED: Final = frozenset({"function alias", "function version"})
