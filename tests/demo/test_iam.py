@@ -49,7 +49,7 @@ def test_every_document_parses(details: dict[str, dict[str, Any]]) -> None:
             (default,) = [one for one in policy["PolicyVersionList"] if one["IsDefaultVersion"]]
             assert default["VersionId"] == policy["DefaultVersionId"]
             parse_policy(json.dumps(default["Document"]))
-    assert count == 25
+    assert count == 30
 
 
 def test_the_last_state_of_each_resource_is_what_the_files_hold(demo: Demo, details: dict[str, dict[str, Any]]) -> None:

@@ -50,8 +50,10 @@ def demo(
     """
     from datetime import UTC, datetime
 
+    from leastwise.demo.stories import glue_unused, unused_permissions
     from leastwise.settings import load_settings
-    from leastwise.usecases.demonstration import DemoRequest, ask_all, build_demo, open_desk
+    from leastwise.usecases.demonstration import Analysts, DemoRequest, ask_all, build_demo, open_desk
+    from leastwise.usecases.reference_data import reference_in_force
 
     settings, now = load_settings(), datetime.now(UTC)
     home = (folder or settings.home / "demo").absolute()
@@ -61,10 +63,13 @@ def demo(
         status.say("asking")
         with open_desk(request.lake, now) as desk:
             answers = list(ask_all(desk, request.truth_file))
+        status.say("analyzing access")
+        analysts = Analysts(request.lake, reference_in_force(settings.home), now)
+        analyses = list(analysts.ask_all(glue_unused.USER, unused_permissions.ROLE))
     if output is DemoFormat.JSON:
-        _print_json(request, built, answers)
+        _print_json(request, built, answers, analyses)
     else:
-        _print_text(request, built, answers)
+        _print_text(request, built, [*answers, *analyses])
     return 3 if built.verified.proves_nothing else int(not built.verified.is_clean)
 
 
@@ -92,7 +97,7 @@ class _Status:
         self._status.update(text)
 
 
-def _print_json(request: DemoRequest, built: BuiltDemo, answers: list[Answer]) -> None:
+def _print_json(request: DemoRequest, built: BuiltDemo, answers: list[Answer], analyses: list[Answer]) -> None:
     import dataclasses
     import json
 
@@ -107,6 +112,7 @@ def _print_json(request: DemoRequest, built: BuiltDemo, answers: list[Answer]) -
             "verified": _verified(built),
         },
         "answers": [dataclasses.asdict(answer) for answer in answers],
+        "analyses": [dataclasses.asdict(answer) for answer in analyses],
     }
     typer.echo(json.dumps(document, indent=2))
 

@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Final
 
 from leastwise.demo.events import iso
+from leastwise.demo.expected import analysis_truth, expected_findings
 from leastwise.demo.iam import changes, histories, initial_state, write_details
+from leastwise.demo.iam.credentials import credentials, write_credentials
+from leastwise.demo.iam.details import FOLDER
 from leastwise.demo.insights import insight_objects
 from leastwise.demo.organisation import BUCKET_NAME, TRAIL_NAME
 from leastwise.demo.production import Production, prepare
+from leastwise.demo.resources import write_organization, write_snapshots
 from leastwise.demo.schedule import RECENT_DAYS
 from leastwise.demo.truth import Truth
 from leastwise.demo.writer import LogObject, Writer
@@ -78,7 +82,7 @@ def generate(
         _make(folder, production)
         written, objects = _write_all(production, folder, insights, progress)
         signed = _sign(folder, production.end, digest_days) if digests else 0
-        details, resources = _accounts(folder, production)
+        details, resources, analysis = _accounts(folder, production)
     truth = Truth(
         seed=seed,
         days=days,
@@ -100,19 +104,28 @@ def generate(
         stories=tuple(story.truth for story in production.stories),
         account_details=details,
         iam_resources=resources,
+        analysis=analysis,
     )
     with _writing(folder):
         truth.write(folder / TRUTH_FILE)
     return truth
 
 
-def _accounts(folder: Path, production: Production) -> tuple[dict[str, str], list[dict[str, object]]]:
-    """Writes each account's IAM state at the end; returns the files, and what every IAM resource was when."""
+def _accounts(
+    folder: Path, production: Production
+) -> tuple[dict[str, str], list[dict[str, object]], dict[str, object]]:
+    """Writes the accounts as they are at the end; returns the files with their IAM state, what every IAM resource was
+    when, and what analyses should find."""
     events = [event for story in production.stories for event in story.events]
     states = initial_state(production.organisation, production.first)
     before = deepcopy(states)
     made = changes(states, events)
-    return write_details(folder, states, production.end), histories(before, made)
+    owned = credentials(production.organisation, states, production.used, events)
+    write_credentials(folder, FOLDER, owned, production.used, production.end)
+    write_snapshots(folder, production.organisation, FOLDER, production.end)
+    write_organization(folder, FOLDER, production.end)
+    expected = expected_findings(production.organisation, owned, production.end)
+    return write_details(folder, states, production.end), histories(before, made), analysis_truth(expected)
 
 
 @contextmanager

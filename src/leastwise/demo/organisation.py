@@ -141,6 +141,9 @@ _USERS: Final = (
     ("report-builder", PRODUCTION, "203.0.113.41", _BOTO, ()),
     ("legacy-importer", DEVELOPMENT, "203.0.113.42", _BOTO, ()),
     ("federation-broker", DEVELOPMENT, "203.0.113.43", _BOTO, ()),
+    ("victor", PRODUCTION, "198.51.100.24", _BOTO, ()),
+    ("peggy", PRODUCTION, "198.51.100.25", _CLI, ()),
+    ("oscar", DEVELOPMENT, "198.51.100.26", _CLI, ()),
 )
 
 _SSO_PATH: Final = "/aws-reserved/sso.amazonaws.com/eu-central-1/"
@@ -184,6 +187,17 @@ _ROLES: Final[tuple[tuple[str, str, RoleKind, str, str], ...]] = (
     ("load-test", DEVELOPMENT, "cross-account", DEVELOPMENT, "/"),
     ("partner-exchange", PRODUCTION, "cross-account", PRODUCTION, "/"),
     ("data-sharing", PRODUCTION, "cross-account", PRODUCTION, "/"),
+    ("data-migration", PRODUCTION, "cross-account", PRODUCTION, "/"),
+    ("quarterly-close", PRODUCTION, "cross-account", PRODUCTION, "/"),
+    ("report-archive", DEVELOPMENT, "service", "glue.amazonaws.com", "/service-role/"),
+    ("feature-preview", DEVELOPMENT, "cross-account", DEVELOPMENT, "/"),
+    (
+        "AWSServiceRoleForSupport",
+        PRODUCTION,
+        "service-linked",
+        "support.amazonaws.com",
+        f"{_SLR_PATH}support.amazonaws.com/",
+    ),
 )
 
 _PEOPLE: Final = (

@@ -11,6 +11,7 @@ from typing import Final
 
 from leastwise.demo.activity.actors import Actor, build_actors
 from leastwise.demo.activity.background import WINDOW_SECONDS, Region, build_region, window_events
+from leastwise.demo.credential_uses import CredentialUses
 from leastwise.demo.organisation import REGIONS, Organisation, build_organisation
 from leastwise.demo.schedule import Window, merge, moment_of, plan_appearances, plan_windows
 from leastwise.demo.stories import Story, plan_stories
@@ -39,6 +40,7 @@ class Production:
     per_account: Counter[str] = field(default_factory=Counter)
     per_day: Counter[str] = field(default_factory=Counter)
     duplicates: int = 0
+    used: CredentialUses = field(default_factory=CredentialUses)
 
     def objects(self) -> Iterator[LogObject]:
         """Yields every log object in order of its window; counts as it goes, so it can be run through once."""
@@ -90,6 +92,8 @@ class Production:
         records = window_events(region, random, hour, start, window.events, lead)
         for story in stories:
             records.insert(int(random.random() * (len(records) + 1)), story)
+        for record in records:
+            self.used.see(record)
         self.per_account[window.account_id] += len(records)
         self.per_day[hour[:10]] += len(records)
         yield self._object(random, window, records, window.lag, organisation=True)

@@ -19,6 +19,7 @@ DUPLICATE_SHARE: Final = 0.005
 _LATE_SHARE: Final = 0.01
 RECENT_DAYS: Final = 9  # some stories end in them
 _RECENT_OBJECTS: Final = 360
+_LATELY: Final = 60  # days: nobody but whom a story says so is unused for 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +129,10 @@ def plan_windows(
 
 
 def plan_appearances(random: Random, accounts: Sequence[str], days: int, events: int) -> list[Window]:
-    """Returns one window for each actor's account in which that actor acts, however small the trail is."""
+    """Returns one window for each actor's account in which that actor acts lately, however small the trail is."""
     last = days * _SLOTS_PER_DAY - 4
     return [
-        Window(int(random.random() * last), account, HOME_REGION, events, 300, lead=index)
+        Window(last - int(random.random() * _LATELY * _SLOTS_PER_DAY), account, HOME_REGION, events, 300, lead=index)
         for index, account in enumerate(accounts)
     ]
 

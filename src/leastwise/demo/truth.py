@@ -47,7 +47,7 @@ class Truth:
 
     Insights events and digests are counted apart. ``per_account`` and ``per_day`` count distinct events.
     ``account_details`` are the files with each account's IAM state at the end, by account id; ``iam_resources`` says
-    for every IAM resource what it was since when, and by which event.
+    for every IAM resource what it was since when, and by which event; ``analysis`` what analyses of access should find.
     """
 
     seed: int
@@ -70,6 +70,7 @@ class Truth:
     stories: tuple[StoryTruth, ...]
     account_details: dict[str, str]
     iam_resources: list[dict[str, object]]
+    analysis: dict[str, object]
 
     def story(self, name: str) -> StoryTruth:
         """Returns the story of that name; raises KeyError when there is none."""
@@ -104,6 +105,7 @@ class Truth:
             "perDay": self.per_day,
             "accountDetails": self.account_details,
             "iamResources": self.iam_resources,
+            "analysis": self.analysis,
             "stories": [story.as_json() for story in self.stories],
         }
 

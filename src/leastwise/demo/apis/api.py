@@ -17,7 +17,7 @@ TOKEN: Final = "<token>"  # noqa: S105  replaced by eight hexadecimal digits in 
 class Api:
     """``request``, ``response`` and ``additional`` are JSON texts; ``resources`` are pairs of type and ARN.
 
-    ``data`` marks data events, ``worldwide`` services that log in us-east-1 only.
+    ``data`` marks data events, ``worldwide`` operations that log in us-east-1 only.
     """
 
     service: str

@@ -81,6 +81,7 @@ STORAGE: Final[tuple[Api, ...]] = (
         f'{{{_HOST},"tagging":"","Tagging":{{"TagSet":{{"Tag":{{"Key":"team","Value":"<token>"}}}}}}}}',
         resources=_BUCKET_RESOURCES,
         additional=_TRANSFER % (190, 0),
+        worldwide=True,  # all buckets are in one Region, and such calls are logged there
     ),
     _item("GetItem", True),
     _item("Query", True),

@@ -68,7 +68,29 @@ IDENTITY_ADMINISTRATION: Final = policy(
     allow(("iam:CreateUser", "iam:CreateRole", "iam:AttachRolePolicy", "iam:PutUserPolicy", "sts:AssumeRole"))
 )
 POLICY_AUTHORING: Final = policy(allow(("iam:CreatePolicyVersion", "iam:ListPolicyVersions", "iam:GetPolicyVersion")))
+ACCOUNT_SUPPORT: Final = policy(allow(("iam:PutUserPolicy", "iam:GetUserPolicy", "iam:ListUserPolicies")))
+"""What its holder could become administrator with, were there no permissions boundary."""
+
+POLICY_ATTACHING: Final = policy(
+    allow(("iam:AttachUserPolicy", "iam:ListPolicies", "iam:ListUsers")),
+    {
+        "Effect": "Deny",
+        "Action": "iam:AttachUserPolicy",
+        "Resource": "arn:aws:iam::*:user/${aws:username}",
+    },
+)
+"""Attaches policies to others, never to its holder."""
+
 OWN_WORK: Final = {
+    "victor": policy(
+        allow(("athena:*", "glue:Get*", "glue:BatchGet*")),
+        allow(("s3:GetObject", "s3:ListBucket"), ("arn:aws:s3:::example-prod-*", "arn:aws:s3:::example-prod-*/*")),
+    ),
+    "peggy": POLICY_ATTACHING,
+    "oscar": policy(allow(("iam:CreateAccessKey", "iam:UpdateLoginProfile", "iam:ListUsers"))),
+    "data-migration": policy(allow(("s3:*", "dynamodb:*"))),
+    "quarterly-close": policy(allow(("athena:*", "s3:Get*", "s3:List*"))),
+    "report-archive": policy(allow("s3:GetObject", "arn:aws:s3:::example-dev-exports/*")),
     "backup-agent": policy(allow(("ec2:CreateSnapshot", "ec2:Describe*", "s3:PutObject", "backup:*"))),
     "report-builder": policy(allow(("s3:GetObject", "s3:PutObject", "athena:*", "glue:Get*"))),
     "legacy-importer": policy(allow(("s3:*", "dynamodb:*", "sqs:*"))),

@@ -10,7 +10,7 @@ from leastwise.demo.events import iso
 from leastwise.demo.iam import documents
 from leastwise.demo.iam.state import AccountState, Detail, attached, inline, version
 from leastwise.demo.organisation import DEVELOPMENT, MANAGEMENT, PRODUCTION, Organisation, Role, User, unique_id
-from leastwise.demo.stories import alice_promoted, old_test_role, unused_permissions
+from leastwise.demo.stories import alice_promoted, old_test_role, unused_permissions, unused_roles
 
 TAGGED_ROLES: Final = ("web-server", "build-runner", "bastion")
 TERRAFORM_TAG: Final = {"Key": "team", "Value": "platform"}
@@ -37,8 +37,9 @@ _DOCUMENTS: Final = {
 _EXTRA: Final = {
     "erin": ("identity-administration", documents.IDENTITY_ADMINISTRATION),
     "ivan": ("policy-authoring", documents.POLICY_AUTHORING),
+    "trudy": ("account-support", documents.ACCOUNT_SUPPORT),
 }
-_CREATED_BY_STORIES: Final = frozenset({old_test_role.ROLE, unused_permissions.ROLE})
+_CREATED_BY_STORIES: Final = frozenset({old_test_role.ROLE, unused_permissions.ROLE, unused_roles.YOUNG})
 _ATTACHED: Final = {
     "AWSReservedSSO_AdministratorAccess_1a2b3c4d5e6f7a8b": documents.ADMINISTRATOR,
     "break-glass": documents.ADMINISTRATOR,

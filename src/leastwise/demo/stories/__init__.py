@@ -14,6 +14,7 @@ from leastwise.demo.stories import (
     console_user,
     credentials_changed,
     data_leak,
+    glue_unused,
     instance_terminated,
     leaver,
     logins_without_mfa,
@@ -26,6 +27,7 @@ from leastwise.demo.stories import (
     trail_stopped,
     trust_opened,
     unused_permissions,
+    unused_roles,
     users_created,
 )
 from leastwise.demo.stories.scene import PlantedEvent, Scene, Story
@@ -52,6 +54,8 @@ STORIES: Final[tuple[tuple[str, Callable[[Scene], Story]], ...]] = tuple(
         role_chain,
         policy_edited,
         alice_promoted,
+        glue_unused,
+        unused_roles,
     )
 )
 

@@ -6,12 +6,14 @@ truth file gives the questions and what they are about (a user's name, a bucket)
 
 from __future__ import annotations
 
+from leastwise.usecases.demonstration.analyses import Analysts
 from leastwise.usecases.demonstration.building import DemoRequest, DemoStage, build_demo
 from leastwise.usecases.demonstration.desk import Desk, Finding, open_desk
 from leastwise.usecases.demonstration.questions import QUESTIONS, Answer, Question, ask_all
 
 __all__ = [
     "QUESTIONS",
+    "Analysts",
     "Answer",
     "DemoRequest",
     "DemoStage",

@@ -29,7 +29,8 @@ from leastwise.usecases.recorder.collecting import collect_files
 from leastwise.usecases.verification import VerificationOptions, verify_logs
 
 TRUTH_FILE: Final = "truth.json"
-_OWN: Final = frozenset({"trail", "lake", "new", "old", "demo.lock", "leastwise.toml"})
+_STATE: Final = frozenset({"state.sqlite", "state.sqlite-wal", "state.sqlite-shm"})
+_OWN: Final = frozenset({"trail", "lake", "new", "old", "demo.lock", "leastwise.toml"}) | _STATE
 
 
 class DemoStage(StrEnum):

@@ -19,6 +19,11 @@ _OUTSIDE: Final = (
     "AND userIdentity.accountId NOT IN (SELECT DISTINCT recipientAccountId FROM events) "
     "GROUP BY 1, 2 ORDER BY firstSession DESC"
 )
+_FORGOTTEN: Final = (
+    "SELECT element_at(requestParameters, 'roleArn') AS roleArn, count(*) AS sessions, max(eventTime) AS lastAssumed "
+    "FROM events WHERE eventSource = 'sts.amazonaws.com' AND eventName LIKE 'AssumeRole%' AND errorCode IS NULL "
+    "GROUP BY 1 HAVING max(eventTime) < current_timestamp - INTERVAL '90' DAY ORDER BY lastAssumed DESC"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +170,12 @@ QUESTIONS: Final[tuple[Question, ...]] = (
         ],
     ),
     Question("alice-became-administrator", "userName", _joined),
+    Question("glue-unused", "userName", lambda desk, user: [desk.counts("action", principals=(user,))]),
+    Question(
+        "roles-unused",
+        "",
+        lambda desk, _: [desk.sql(_FORGOTTEN, ("roleArn", "sessions", "lastAssumed"))],
+    ),
 )
 
 
