@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,13 +10,15 @@ from leastwise.access.members import entries, text
 from leastwise.checks.unused_access.grounds import Grounds, day_of, moment_of
 from leastwise.model.configuration_item import ConfigurationItem
 
-_GRANTING: Final = ("Put", "Attach", "Add", "Create", "Set", "Delete", "Update")
+_GRANTING: Final = re.compile(
+    r"(Put|Attach|Detach|Delete)(User|Role)(Policy|PermissionsBoundary)|AddUserToGroup|Create(User|Role)"
+)
 
 
 def changes_within(grounds: Grounds, item: ConfigurationItem) -> Iterator[str]:
     """Notes about the last change of a user or role, and about managed policies with a version of the window."""
     cause = item.cause
-    if cause is not None and grounds.is_within(cause.event_time) and cause.event_name.startswith(_GRANTING):
+    if cause is not None and grounds.is_within(cause.event_time) and _GRANTING.fullmatch(cause.event_name):
         when = day_of(cause.event_time)
         yield f"{cause.event_name} changed it on {when}, within the window: what was granted then is younger than that"
     for one in entries(item.configuration, "attachedManagedPolicies"):

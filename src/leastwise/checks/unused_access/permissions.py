@@ -10,13 +10,12 @@ from leastwise.checks.check import Check, Result
 from leastwise.checks.unused_access.activity import activity_of
 from leastwise.checks.unused_access.grant_changes import changes_within
 from leastwise.checks.unused_access.grounds import Grounds, grounds_of, not_applicable, not_evaluated, passed
-from leastwise.checks.unused_access.severity import severity_of_permissions
+from leastwise.checks.unused_access.severity import gravest, severity_of_permissions
 from leastwise.checks.unused_access.unused_services import UnusedService, UnusedServices
 from leastwise.evidence.evidence import Evidence
 from leastwise.evidence.last_accessed import LastAccessed
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.model.finding import Finding, Severity
-from leastwise.policy.action_lists import shortened
 from leastwise.policy.protection import SERVICE_LINKED_PATH
 
 _ID: Final = "unused-permission"
@@ -100,8 +99,10 @@ def _explained(grounds: Grounds, accessed: LastAccessed, unused: tuple[UnusedSer
         yield from (f"Services never used: {_listed(names)}." for names in [never] if names)
         yield from (f"Services used before the window only: {_listed(names)}." for names in [before] if names)
     for one in [one for one in unused if not one.is_whole][:_MOST_TOLD]:
-        names = shortened(one.bits, grounds.reference)
-        yield f"Of {one.service}, {one.used} granted actions were used, and not: {_listed(names)}."
+        names = gravest(one.bits, _MOST_TOLD, grounds.reference)
+        more = one.bits.bit_count() - len(names)
+        others = f" and {more:,} more" if more else ""
+        yield f"Of {one.service}, {one.used} granted actions were used, and not: {', '.join(names)}{others}."
     denied = {service.service: service.tally.denied for service in accessed.services if service.tally.denied}
     if denied:
         told = ", ".join(f"{count:,} to {service}" for service, count in sorted(denied.items()))

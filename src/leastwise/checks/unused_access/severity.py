@@ -40,3 +40,14 @@ def severity_of_permissions(bits: int, reference: Reference) -> Severity:
 def levels_of(bits: int, reference: Reference) -> tuple[str, ...]:
     """The access levels of actions, the gravest first."""
     return tuple(one for one in _LEVELS if bits & reference.level_bitset(one))
+
+
+def gravest(bits: int, most: int, reference: Reference) -> list[str]:
+    """The names of at most so many actions, those of the gravest access levels first."""
+    found: list[str] = []
+    for level in _LEVELS:
+        for name in reference.names(bits & reference.level_bitset(level)):
+            if len(found) == most:
+                return found
+            found.append(name)
+    return found
