@@ -20,7 +20,7 @@ _MORE = 100_000
 
 
 def spread(section: Section, lake: str, target: str) -> dict[str, Any]:
-    """Copy a lake so that its role sessions are those of the account's 5,000 roles, each doing what any role did."""
+    """Copy a lake so that its role sessions are those of the account's 5,000 roles, each doing what one role did."""
     import duckdb
 
     with Lake.open(Path(lake)) as opened:
@@ -42,7 +42,9 @@ def spread(section: Section, lake: str, target: str) -> dict[str, Any]:
 
 
 _ISSUER = "useridentity.sessioncontext.sessionissuer"
-_NUMBER = f"CAST(hash(eventid) % {ROLES} AS BIGINT)"
+_ALIKE = 200
+"""So many roles share what one role of the trail did."""
+_NUMBER = f"CAST(hash({_ISSUER}.arn) % {ROLES // _ALIKE} * {_ALIKE} + hash(eventid) % {_ALIKE} AS BIGINT)"
 _ARN = f"'arn:aws:iam::{ACCOUNT}:role/role-' || {_NUMBER}"
 _PRINCIPAL = f"CASE WHEN {_ISSUER}.arn IS NULL THEN principalarn ELSE {_ARN} END"
 _IDENTITY = f"""CASE WHEN {_ISSUER}.arn IS NULL THEN useridentity ELSE struct_update(useridentity,
