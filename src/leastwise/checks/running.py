@@ -16,6 +16,7 @@ from leastwise.errors import LeastwiseError
 from leastwise.evidence.declared_zone import AnalysisZone
 from leastwise.evidence.evidence import CompletedReview, CompletedRun, Evidence
 from leastwise.evidence.recorded import Recorded
+from leastwise.model.configuration_item import ResourceKey
 from leastwise.model.finding import Finding
 
 Place = tuple[str, str, str]
@@ -29,7 +30,8 @@ _PER_ACCOUNT: Final = ("external", "internal", "best-practice")
 class Grounds:
     """What checks run over: what was recorded, the zone of trust, the accounts to judge, the window of unused access.
 
-    `reviews` and `runs` are earlier reviews and audits, None where the state could not be asked.
+    `reviews` and `runs` are earlier reviews and audits, None where the state could not be asked; `only` are the
+    resources that are to be judged (None: all).
     """
 
     recorded: Recorded
@@ -39,6 +41,7 @@ class Grounds:
     days: int = 90
     reviews: tuple[CompletedReview, ...] | None = None
     runs: tuple[CompletedRun, ...] | None = None
+    only: frozenset[ResourceKey] | None = None
 
     def evidence(self) -> Evidence:
         """The evidence over all accounts."""
@@ -54,6 +57,8 @@ class Grounds:
             recorded.trail,
             self.reviews,
             self.runs,
+            recorded.listed,
+            self.only,
         )
 
 

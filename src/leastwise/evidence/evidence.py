@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from leastwise.access.question import Surroundings
 from leastwise.evidence.usage import Usage
 from leastwise.inventory.state import State
-from leastwise.model.configuration_item import NotRead
+from leastwise.model.configuration_item import ConfigurationItem, NotRead, ResourceKey, Scope
 from leastwise.policy import ZoneOfTrust
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ class Evidence:
     `surroundings` reads policies of the state; what it has read is remembered, so checks share it. `usage` is None
     where there is no trail at all, and so is `trail`, the events themselves. `days` is the window of unused access.
     `not_read` is what the collection could not read, `accounts` those that are to be judged (empty: all). `reviews` and
-    `runs` are earlier reviews and audits, the newest first; None where the state could not be asked.
+    `runs` are earlier reviews and audits, the newest first; None where the state could not be asked. `listed` are the
+    scopes (account, Region, resource type) that were read as a whole: what is not in them is not there. `only` are the
+    resources that are to be judged (None: all); what they are judged by is still the whole state.
     """
 
     surroundings: Surroundings
@@ -63,6 +65,12 @@ class Evidence:
     trail: Trail | None = None
     reviews: tuple[CompletedReview, ...] | None = None
     runs: tuple[CompletedRun, ...] | None = None
+    listed: frozenset[Scope] = frozenset()
+    only: frozenset[ResourceKey] | None = None
+
+    def is_asked_for(self, item: ConfigurationItem) -> bool:
+        """Whether a resource is among those that are to be judged."""
+        return self.only is None or item.key in self.only
 
     @property
     def state(self) -> State:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from leastwise.access.documents import documents_over
 from leastwise.access.question import Surroundings
 from leastwise.errors import NothingToEvaluateError
-from leastwise.model.configuration_item import NotRead
+from leastwise.model.configuration_item import NotRead, Scope
 
 if TYPE_CHECKING:
     from leastwise.evidence.trail import Trail
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What is known, before a zone of trust and a window are declared."""
+    """What is known, before a zone of trust and a window are declared; `listed` are the scopes read as a whole."""
 
     surroundings: Surroundings
     usage: Usage | None
     not_read: tuple[NotRead, ...]
     trail: Trail | None = None
+    listed: frozenset[Scope] = frozenset()
 
 
 @contextmanager
@@ -49,7 +50,7 @@ def recorded_evidence(lake_path: Path, reference: Reference, now: datetime) -> I
             raise _nothing(lake_path)
         surroundings = Surroundings(state, documents_over(reference), now)
         usage, trail = _usage(lake, reference)
-        yield Recorded(surroundings, usage, tuple(inventory.not_read()), trail)
+        yield Recorded(surroundings, usage, tuple(inventory.not_read()), trail, inventory.listed())
 
 
 def _usage(lake: Lake, reference: Reference) -> tuple[Usage | None, Trail | None]:

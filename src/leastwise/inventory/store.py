@@ -33,7 +33,7 @@ from leastwise.lake.allocation import paused_collector
 from leastwise.lake.item_catalogue import ItemCatalogue
 from leastwise.lake.item_entries import ItemFiles
 from leastwise.lake.lake import Lake
-from leastwise.model.configuration_item import ConfigurationItem, ItemStatus, NotRead, ResourceKey
+from leastwise.model.configuration_item import ConfigurationItem, ItemStatus, NotRead, ResourceKey, Scope
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -268,6 +268,13 @@ class Inventory:
             )
             for number, source, started, finished in rows
         ]
+
+    def listed(self) -> frozenset[Scope]:
+        """The scopes that a recording has read as a whole: what is not in them is not there."""
+        if self._catalogue is None:
+            return frozenset()
+        rows = self._catalogue.rows("SELECT DISTINCT account_id, region, resource_type FROM scope_reads")
+        return frozenset(Scope(*row) for row in rows)
 
     def not_read(self) -> list[NotRead]:
         """What the newest recording of each account could not read."""
