@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from access_states import ACCOUNT, NOW, Json, allow, deny, document, organization, role, state, user
+from access_states import ACCOUNT, NOW, Json, allow, deny, document, group, organization, role, state, user
 from right_size_cases import HERE, ROLE, event, identity, lake_of
 
 from leastwise.errors import InputError, NothingToEvaluateError
@@ -159,6 +159,19 @@ def test_calls_of_an_earlier_role_of_that_name_do_not_count(tmp_path: Path) -> N
     sized = _sized(tmp_path, _worker(allow("ec2:*")), *DESCRIBE, old)
     assert _statements(sized) == [allow("ec2:DescribeInstances")]
     assert any("another unique id" in one for one in sized.notes)
+
+
+def test_where_policies_come_from_is_said(tmp_path: Path) -> None:
+    sso = "AWSReservedSSO_Admins_0123456789abcdef"
+    where = state(
+        role(sso, inline={"Own": document(allow("*"))}),
+        user("member", groups=["admins"]),
+        group("admins", {"All": document(allow("*"))}),
+    )
+    notes = _sized(tmp_path / "a", where, *DESCRIBE, principal=sso).notes
+    assert notes[0].startswith("this is the role of permission set Admins")
+    notes = _sized(tmp_path / "b", where, *DESCRIBE, principal="member").notes
+    assert notes[0].startswith("some of its policies are those of admins: take the user out")
 
 
 def test_nothing_used_needs_no_policy(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ information".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,16 +16,19 @@ from leastwise.access.policies import PrincipalPolicies
 from leastwise.access.principals import AccessPrincipal, find_principal
 from leastwise.access.question import Surroundings
 from leastwise.access.resources import find_resource
+from leastwise.access.words import listed
 from leastwise.errors import NothingToEvaluateError
 from leastwise.evidence.calls import Calls, CallsOf, calls_of
 from leastwise.evidence.calls_constants import Suggestion, suggestions
 from leastwise.evidence.replay import Replay, StackOf, replayed
 from leastwise.inventory.state import State
 from leastwise.lake.lake import Lake
+from leastwise.model.principal import permission_set_of
 from leastwise.policy import Outcome, Policy, PolicyStack, Reference, Rules, rules_of, split
 from leastwise.policy.effective import joined
 from leastwise.policy.generate import Generated, Wish, generate
 from leastwise.policy.generate_pieces import Level
+from leastwise.policy.protection import SERVICE_LINKED_PATH
 from leastwise.usecases.analyzer.right_size_names import with_recorded_arns
 from leastwise.usecases.analyzer.right_size_observed import kept_actions, requests_of_calls
 from leastwise.usecases.analyzer.right_size_words import coverage_notes
@@ -122,7 +125,7 @@ def right_size(lake: Lake, state: State, request: SizeRequest, reference: Refere
         found.documents,
         replayed(calls.made, stack_of, rules, reference),
         found.suggestions,
-        tuple(coverage_notes(calls, request.days)),
+        (*_place_notes(principal, own), *coverage_notes(calls, request.days)),
         own.unrecorded,
     )
 
@@ -177,6 +180,28 @@ def _identity(principal: AccessPrincipal, own: PrincipalPolicies) -> list[Rules]
         hint = "collect it again" if missing else "`leastwise generate` makes a policy from the trail alone"
         raise NothingToEvaluateError(f"{principal.name} cannot be right-sized: {why}", hint)
     return found
+
+
+def _place_notes(principal: AccessPrincipal, own: PrincipalPolicies) -> Iterator[str]:
+    """Where today's policies come from, if not from the principal itself.
+
+    IAM User Guide, "Create a service-linked role"; IAM Identity Center User Guide, "Permission sets".
+    """
+    name = principal.caller.arn.rpartition("/")[2]
+    permission_set = permission_set_of(name)
+    if SERVICE_LINKED_PATH in principal.caller.arn:
+        yield "this is a service-linked role: AWS alone changes its policies"
+    elif permission_set:
+        yield (
+            f"this is the role of permission set {permission_set}: the policy belongs into the permission set, whose "
+            "other accounts were not looked at"
+        )
+    groups = dict.fromkeys(one.via for one in own.identity if one.via)
+    if groups:
+        yield (
+            f"some of its policies are those of {listed(tuple(groups))}: take the user out, or put the policy there "
+            "for all members, who were not looked at"
+        )
 
 
 def policy_keys(documents: Documents, own: PrincipalPolicies) -> frozenset[str]:
