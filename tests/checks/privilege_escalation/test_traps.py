@@ -195,6 +195,17 @@ def test_a_session_named_by_a_trust_policy_is_a_circumstance_of_its_role() -> No
     assert verdict(own, role("admin", trust({"AWS": session}), attached=[ADMINISTRATOR_ACCESS])) is None
 
 
+@pytest.mark.parametrize("count", [3, 150])
+def test_resources_named_by_tags_of_the_session_make_it_a_circumstance(count: int) -> None:
+    passed = allow("iam:PassRole", f"{IAM}:role/${{aws:PrincipalTag/team}}-*")
+    own = role("source", inline={"own": document(passed, allow("lambda:*"))})
+    serving = trust({"Service": "lambda.amazonaws.com"})
+    roles = [role(f"blue-{number}", serving, attached=[ADMINISTRATOR_ACCESS]) for number in range(count)]
+    assert verdict(own, *roles) is None
+    assert verdict(replace(own, tags={"team": "blue"}), *roles) is True
+    assert verdict(replace(own, tags={"team": "red"}), *roles) is False
+
+
 def test_a_policy_for_oneself_does_not_get_past_the_boundary() -> None:
     limit = policy("limit", document(allow(["iam:PutUserPolicy", "s3:*"])))
     assert verdict(source(allow("iam:PutUserPolicy"), boundary=policy_arn("limit")), limit) is False

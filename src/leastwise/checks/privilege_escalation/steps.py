@@ -24,6 +24,9 @@ from leastwise.policy.rule import Rule
 from leastwise.policy.texts import Pattern, pattern_of
 from leastwise.reference.iam import Reference
 
+MOST_SINGLE: Final = 100
+"""How many targets are looked at one by one, for statements whose resources depend on the session's tags."""
+
 Context = Mapping[str, tuple[str, ...]]
 
 
@@ -262,14 +265,17 @@ def _open(rules: Iterable[Rule], context: Context) -> Iterator[Open]:
 
 
 def _cells(bits: int, parts: Sequence[Part]) -> Iterator[int]:
-    """Some targets in groups that the same statements concern; each on its own where variables stand in resources."""
+    """Some targets in groups that the same statements concern; each on its own where variables stand in resources.
+
+    Where these are very many they are left as they are: possible.
+    """
     cells = [bits] if bits else []
     for part in parts:
         for split in {part.bits.possible, part.bits.sure}:
             cells = [one for cell in cells for one in (cell & split, cell & ~split) if one]
     for cell in cells:
         if any(part.has_variables and part.bits.possible & cell for part in parts):
-            while cell:
+            while cell and cell.bit_count() <= MOST_SINGLE:
                 yield cell & -cell
                 cell &= cell - 1
         else:
