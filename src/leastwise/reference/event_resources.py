@@ -51,6 +51,8 @@ PARAMETER_FORMATS: Final[dict[str, tuple[str, ...]]] = {
         "cluster/{clusterName}",
         "service/{cluster}/{service}",
         "service/{cluster}/{serviceName}",
+        "service/{cluster}/{services}",
+        "task/{cluster}/{tasks}",
         "task/{cluster}/{task}",
         "task-definition/{taskDefinition}",
         "task-definition/{taskDefinition}:*",
