@@ -14,6 +14,7 @@ START: Final = datetime(2026, 1, 1, tzinfo=UTC)
 ROLES: Final = 5_000
 USERS: Final = 2_000
 POLICIES: Final = 3_000
+GROUPS: Final = 100
 SCOPES: Final = frozenset(
     Scope(ACCOUNT, "global", f"AWS::IAM::{name}") for name in ("User", "Group", "Role", "Policy", "AccessKey")
 )
@@ -35,17 +36,19 @@ _ACTIONS: Final = tuple(
 )
 
 
-def account_items(moment: datetime = START) -> list[ConfigurationItem]:
-    """Every resource of the account: 5,000 roles, 2,000 users with a key each, 3,000 policies, 100 groups."""
+def account_items(moment: datetime = START, roles: int = ROLES) -> list[ConfigurationItem]:
+    """Every resource of the account: 5,000 roles, 2,000 users with a key each, 3,000 policies, 100 groups.
+
+    With fewer roles, there are fewer of the others in proportion.
+    """
     chosen = random.Random(4)
-    items = [_policy(chosen, number, moment) for number in range(POLICIES)]
-    items += [
-        _item("Group", "AGPA", f"group-{number}", moment, groupPolicyList=[], attachedManagedPolicies=_attached(chosen))
-        for number in range(100)
-    ]
-    for number in range(USERS):
-        items += _user(chosen, number, moment)
-    items += [_role(chosen, number, moment) for number in range(ROLES)]
+    users, policies = USERS * roles // ROLES, POLICIES * roles // ROLES
+    groups = max(GROUPS * roles // ROLES, 1)
+    items = [_policy(chosen, number, moment) for number in range(policies)]
+    items += [_group(chosen, number, policies, moment) for number in range(groups)]
+    for number in range(users):
+        items += _user(chosen, number, policies, groups, moment)
+    items += [_role(chosen, number, policies, moment) for number in range(roles)]
     return items
 
 
@@ -98,8 +101,8 @@ def _resources(chosen: random.Random) -> list[str]:
     return [f"arn:aws:s3:::bucket-{chosen.randrange(500)}/*" for _ in range(chosen.randint(1, 3))]
 
 
-def _attached(chosen: random.Random) -> list[dict[str, str]]:
-    names = sorted({f"policy-{chosen.randrange(POLICIES)}" for _ in range(chosen.randint(0, 3))})
+def _attached(chosen: random.Random, policies: int) -> list[dict[str, str]]:
+    names = sorted({f"policy-{chosen.randrange(policies)}" for _ in range(chosen.randint(0, 3))})
     return [{"policyName": name, "policyArn": f"arn:aws:iam::{ACCOUNT}:policy/{name}"} for name in names]
 
 
@@ -108,16 +111,20 @@ def _policy(chosen: random.Random, number: int, moment: datetime) -> Configurati
     return _item("Policy", "ANPA", f"policy-{number}", moment, policyVersionList=[version], defaultVersionId="v1")
 
 
-def _user(chosen: random.Random, number: int, moment: datetime) -> list[ConfigurationItem]:
+def _group(chosen: random.Random, number: int, policies: int, moment: datetime) -> ConfigurationItem:
+    attached = _attached(chosen, policies)
+    return _item("Group", "AGPA", f"group-{number}", moment, groupPolicyList=[], attachedManagedPolicies=attached)
+
+
+def _user(chosen: random.Random, number: int, policies: int, groups: int, moment: datetime) -> list[ConfigurationItem]:
     name = f"user-{number}"
-    groups = sorted({f"group-{chosen.randrange(100)}" for _ in range(chosen.randint(0, 4))})
-    user = _item(
-        "User", "AIDA", name, moment, groupList=groups, attachedManagedPolicies=_attached(chosen), userPolicyList=[]
-    )
+    member_of = sorted({f"group-{chosen.randrange(groups)}" for _ in range(chosen.randint(0, 4))})
+    attached = _attached(chosen, policies)
+    user = _item("User", "AIDA", name, moment, groupList=member_of, attachedManagedPolicies=attached, userPolicyList=[])
     return [user, _item("AccessKey", "AKIA", f"key-{number}", moment, userName=name, status="Active")]
 
 
-def _role(chosen: random.Random, number: int, moment: datetime) -> ConfigurationItem:
+def _role(chosen: random.Random, number: int, policies: int, moment: datetime) -> ConfigurationItem:
     inline = [{"policyName": f"inline-{place}", "policyDocument": _document(chosen)} for place in range(number % 3)]
     return _item(
         "Role",
@@ -125,7 +132,7 @@ def _role(chosen: random.Random, number: int, moment: datetime) -> Configuration
         f"role-{number}",
         moment,
         assumeRolePolicyDocument=_document(chosen),
-        attachedManagedPolicies=_attached(chosen),
+        attachedManagedPolicies=_attached(chosen, policies),
         rolePolicyList=inline,
         maxSessionDuration=3600,
     )

@@ -23,6 +23,8 @@ JOBS: Final = {
     "collect-file": "bench.jobs.recorder:collect_file",
     "spread-lake": "bench.jobs.last_accessed:spread",
     "last-accessed": "bench.jobs.last_accessed:last_accessed",
+    "analyse": "bench.jobs.analysis:analyse",
+    "analyse-file": "bench.jobs.analysis:analyse_file",
     "timeline-over-events": "bench.jobs.recorder:timeline_over_events",
 }
 

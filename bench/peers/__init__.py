@@ -1,0 +1,1 @@
+"""Peers that are fetched only when they are asked for, each into a virtual environment of its own."""
