@@ -37,6 +37,7 @@ _HISTORY: Final = (
 )
 _PLACE: Final = (FINDINGS.c.check_id, FINDINGS.c.account_id, FINDINGS.c.resource_type, FINDINGS.c.resource)
 _SHORTEST_PREFIX: Final = 6
+_MOST_PARAMETERS: Final = 5_000
 
 
 class Findings:
@@ -85,6 +86,21 @@ class Findings:
                 if row.finding_id not in without
             ]
         return sorted(found, key=_order)
+
+    def of_ids(self, ids: Collection[str]) -> list[RecordedFinding]:
+        """The findings with these ids, the gravest first; ids that are not known are left out."""
+        found: list[RecordedFinding] = []
+        wanted = sorted(ids)
+        with self._database.reading() as connection:
+            for start in range(0, len(wanted), _MOST_PARAMETERS):
+                query = select(FINDINGS).where(FINDINGS.c.finding_id.in_(wanted[start : start + _MOST_PARAMETERS]))
+                found += [recorded(finding_of(row.content), _history(row)) for row in connection.execute(query)]
+        return sorted(found, key=_order)
+
+    def rules(self) -> tuple[ArchiveRule, ...]:
+        """The archive rules, expired ones too."""
+        with self._database.reading() as connection:
+            return read_rules(connection)
 
     def get(self, finding_id: str) -> RecordedFinding:
         """The finding with an id, or the only one whose id begins so. Raises InputError where there is none or more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Index, MetaData, String, Table, Text
+from sqlalchemy import Column, DateTime, Index, Integer, LargeBinary, MetaData, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -57,3 +57,17 @@ ARCHIVE_RULES = Table(
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment),
 )
+
+AUDIT_RUNS = Table(
+    "audit_runs",
+    METADATA,
+    Column("run_id", Integer, primary_key=True),
+    Column("ended_at", Moment, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("accounts", Text, nullable=False),
+    Column("checks", Integer, nullable=False),
+    Column("scores", Text, nullable=False),
+    Column("findings", LargeBinary, nullable=False),
+    Index("audit_runs_of_scope", "scope", "run_id"),
+)
+"""One row an audit. `findings` are the ids of its ACTIVE findings, 16 bytes each; `scores` JSON, practice -> 0 to 1."""
