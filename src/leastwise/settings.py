@@ -28,6 +28,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     workers: Annotated[int, msgspec.Meta(ge=1, le=256)] = msgspec.field(default_factory=lambda: os.cpu_count() or 1)
     """Processes that ingest uses."""
 
+    critical_resources: str | tuple[str, ...] = ()
+    """ARNs, ids or names of resources of which `analyze internal` tells who can reach them; a text has commas."""
+
+    @property
+    def critical(self) -> tuple[str, ...]:
+        """The critical resources one by one."""
+        given = self.critical_resources
+        names = given.split(",") if isinstance(given, str) else given
+        return tuple(name.strip() for name in names if name.strip())
+
     @property
     def lake_path(self) -> Path:
         """The folder of the event data store."""

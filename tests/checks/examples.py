@@ -6,6 +6,7 @@ A check that is not listed here fails the walk over the shelves.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -47,6 +48,11 @@ def _of(*items: Any) -> Example:
     return partial(evidence_of, *items)
 
 
+def _chosen(*items: Any) -> Evidence:
+    return replace(evidence_of(bucket("data"), *items), critical_resources=("arn:aws:s3:::data",))
+
+
+_NEVER = {"Condition": {"StringEquals": {"aws:PrincipalAccount": OUTSIDE}}}
 _OWN = {"StringEquals": {"aws:PrincipalAccount": ACCOUNT}}
 
 EXAMPLES: Final[dict[str, tuple[Example, Example]]] = {
@@ -67,4 +73,8 @@ EXAMPLES: Final[dict[str, tuple[Example, Example]]] = {
     "external-trust-anchor": (_of(_anchor(OUTSIDE)), _of(_anchor(ACCOUNT))),
     "privilege-escalation": (_of(user("dave", {"a": _ATTACH})), _of(user("dave", {"a": _ATTACH_ONE}))),
     **UNUSED_EXAMPLES,
+    "internal-access": (
+        partial(_chosen, user("ann", {"a": document(allow("s3:GetObject", OBJECTS))})),
+        partial(_chosen, user("ann", {"a": document(allow("s3:GetObject", OBJECTS, **_NEVER))})),
+    ),
 }

@@ -31,7 +31,7 @@ class Grounds:
     """What checks run over: what was recorded, the zone of trust, the accounts to judge, the window of unused access.
 
     `reviews` and `runs` are earlier reviews and audits, None where the state could not be asked; `only` are the
-    resources that are to be judged (None: all).
+    resources that are to be judged (None: all), `critical_resources` those of which internal access is asked.
     """
 
     recorded: Recorded
@@ -42,6 +42,7 @@ class Grounds:
     reviews: tuple[CompletedReview, ...] | None = None
     runs: tuple[CompletedRun, ...] | None = None
     only: frozenset[ResourceKey] | None = None
+    critical_resources: tuple[str, ...] = ()
 
     def evidence(self) -> Evidence:
         """The evidence over all accounts."""
@@ -59,6 +60,7 @@ class Grounds:
             self.runs,
             recorded.listed,
             self.only,
+            self.critical_resources,
         )
 
 

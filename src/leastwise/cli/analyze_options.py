@@ -132,6 +132,7 @@ def request_of(analyses: tuple[str, ...], options: AnalyzeOptions, now: datetime
     from datetime import UTC
 
     from leastwise.model.finding import FindingStatus
+    from leastwise.settings import load_settings
     from leastwise.usecases.analyzer.analyzing import AnalysisRequest
     from leastwise.usecases.analyzer.analyzing_filters import AnalysisFilters, parse_tags
     from leastwise.usecases.trail.moments import parse_moment
@@ -141,6 +142,9 @@ def request_of(analyses: tuple[str, ...], options: AnalyzeOptions, now: datetime
     statuses = frozenset(FindingStatus) if every else frozenset({FindingStatus(options.status.value)})
     tags = parse_tags(options.exclude_tag or ())
     filters = AnalysisFilters(options.principal, options.resource, since, statuses, tags)
+    critical = (
+        load_settings().critical if options.resource is None or analyses != ("internal",) else (options.resource,)
+    )
     return AnalysisRequest(
         analyses,
         frozenset(options.account or ()),
@@ -148,4 +152,5 @@ def request_of(analyses: tuple[str, ...], options: AnalyzeOptions, now: datetime
         tuple(options.trust or ()),
         options.days,
         filters,
+        critical,
     )

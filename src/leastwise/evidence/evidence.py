@@ -53,6 +53,7 @@ class Evidence:
     `runs` are earlier reviews and audits, the newest first; None where the state could not be asked. `listed` are the
     scopes (account, Region, resource type) that were read as a whole: what is not in them is not there. `only` are the
     resources that are to be judged (None: all); what they are judged by is still the whole state.
+    `critical_resources` are those (ARNs, ids, names) of which internal access is asked.
     """
 
     surroundings: Surroundings
@@ -67,6 +68,7 @@ class Evidence:
     runs: tuple[CompletedRun, ...] | None = None
     listed: frozenset[Scope] = frozenset()
     only: frozenset[ResourceKey] | None = None
+    critical_resources: tuple[str, ...] = ()
 
     def is_asked_for(self, item: ConfigurationItem) -> bool:
         """Whether a resource is among those that are to be judged."""

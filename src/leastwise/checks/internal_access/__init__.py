@@ -5,5 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from leastwise.checks.check import Check
+from leastwise.checks.internal_access.check import INTERNAL
 
-INTERNAL_ACCESS: Final[tuple[Check, ...]] = ()
+INTERNAL_ACCESS: Final[tuple[Check, ...]] = (INTERNAL,)

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from leastwise.state.findings import Findings
 
 ALL: Final = "all"
+_INTERNAL: Final = "internal"
+_NONE_CHOSEN: Final = (
+    "no resource was chosen, so that internal access was not looked at: name one with --resource, or several in the "
+    "setting critical_resources"
+)
 ANALYSES: Final = (*SHELVES, ALL)
 
 
@@ -32,7 +37,8 @@ ANALYSES: Final = (*SHELVES, ALL)
 class AnalysisRequest:
     """What is to be analyzed: which analyses, in which accounts (none: all recorded), zone, window, and what is shown.
 
-    `zone` and `trust` are the texts of the options; `days` is the window of unused access.
+    `zone` and `trust` are the texts of the options; `days` is the window of unused access. `critical_resources`
+    (ARNs, ids, names) are those of which internal access is asked.
     """
 
     analyses: tuple[str, ...]
@@ -41,6 +47,7 @@ class AnalysisRequest:
     trust: tuple[str, ...] = ()
     days: int = 90
     filters: AnalysisFilters = field(default_factory=AnalysisFilters)
+    critical_resources: tuple[str, ...] = ()
 
 
 Progress = Callable[[str], None]
@@ -64,14 +71,15 @@ def analyze(
     accounts = _accounts(recorded, request)
     zone = zone_of(recorded.surroundings, request.zone, request.trust)
     selection = Selection(request.filters, state)
-    chosen = checks_of(request.analyses) if checks is None else tuple(checks)
-    grounds = Grounds(recorded, zone, accounts, now, request.days)
+    chosen = _chosen(request) if checks is None else tuple(checks)
+    grounds = Grounds(recorded, zone, accounts, now, request.days, critical_resources=request.critical_resources)
     with paused_collector():
         runs = []
         for check in chosen:
             progress(check.title)
             runs.append(run_check(check, grounds))
     notes = analysis_notes(recorded, chosen, request.days, accounts)
+    notes += [_NONE_CHOSEN] if _INTERNAL in request.analyses and not request.critical_resources else []
     found = [finding for run in runs for finding in run.findings]
     progress(f"recording {len(found):,} findings")
     kept = _record(findings, found, _coverage(runs, accounts), now, notes)
@@ -90,6 +98,12 @@ def analyze(
         tuple(_unjudged(run.check, one) for run in runs for one in run.not_evaluated if _concerns(one, selection)),
         tuple(notes),
     )
+
+
+def _chosen(request: AnalysisRequest) -> tuple[Check, ...]:
+    """The checks; internal access is not looked at where no resource was chosen, so that nothing about it changes."""
+    found = checks_of(request.analyses)
+    return tuple(one for one in found if one.analysis != _INTERNAL or request.critical_resources)
 
 
 def checks_of(analyses: Sequence[str]) -> tuple[Check, ...]:
