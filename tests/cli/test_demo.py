@@ -70,6 +70,8 @@ def test_every_story_is_asked_about_and_answered(document, truth):
     assert [answer["story"] for answer in document["answers"]] == names
     questions = {story["story"]: story["question"] for story in truth["stories"]}
     assert {answer["story"]: answer["question"] for answer in document["answers"]} == questions
+    asked = ["external", "escalation", "unused", "last-accessed", "right-size"]
+    assert [answer["story"] for answer in document["analyses"]] == asked
 
 
 def test_everything_written_is_in_the_lake_once(document, truth):
@@ -215,7 +217,11 @@ def test_old_test_role(found, story):
 
 
 def test_leaver(found, story):
-    ((row,),), truth = found("leaver"), story("leaver")
+    (rows,), truth = found("leaver"), story("leaver")
+    forgotten = story("roles-unused")["answer"]
+    # The role that was forgotten has not been seen either; roles have no credentials of their own.
+    assert [row["principalArn"] for row in rows if ":user/" not in row["principalArn"]] == [forgotten["roleArn"]]
+    (row,) = [row for row in rows if ":user/" in row["principalArn"]]
     assert [row["principalArn"]] == truth["principals"]
     assert row["lastSeen"] == truth["answer"]["lastActive"]
     assert row["events"] == truth["answer"]["events"]
@@ -285,6 +291,36 @@ def test_alice(found, story):
     assert (version["eventName"], version["eventTime"]) == (truth["answer"]["eventName"], truth["times"][0])
     assert version["principalArn"] == truth["answer"]["grantedBy"]
     assert version["newlyAllowed"].startswith("alice can now do everything")
+
+
+def test_glue_is_not_among_what_was_used(found, story):
+    (rows,), truth = found("glue-unused"), story("glue-unused")
+    assert sorted({row["action"].partition(":")[0] for row in rows}) == truth["answer"]["used"]
+    assert sum(row["events"] for row in rows) == truth["count"]
+
+
+def test_roles_that_were_in_use(found, story):
+    ((row,),), truth = found("roles-unused"), story("roles-unused")["answer"]
+    assert (row["roleArn"], row["lastAssumed"]) == (truth["roleArn"], truth["lastAssumed"])
+
+
+@pytest.mark.parametrize("analysis", ["external", "escalation", "unused"])
+def test_analyses_find_exactly_what_was_planted(document, truth, analysis):
+    (finding,) = next(one["findings"] for one in document["analyses"] if one["story"] == analysis)
+    members = ("findingType", "resourceType", "resource", "principal")
+    types = truth["analysis"]["types"][analysis]
+    found = sorted([row[name] for name in members] for row in finding["rows"] if row["findingType"] in types)
+    expected = [one for one in truth["analysis"]["findings"] if one["analysis"] == analysis]
+    assert found == sorted([one[name] for name in members] for one in expected)
+    assert finding["command"] == f"leastwise analyze {analysis}"
+
+
+def test_the_smallest_policy_is_proved_and_replayed(document, truth):
+    (finding,) = next(one["findings"] for one in document["analyses"] if one["story"] == "right-size")
+    (row,) = finding["rows"]
+    assert row["actions"].split(", ") == truth["analysis"]["rightSize"]["actions"]
+    assert row["proof"] == "PASS"
+    assert row["report"]["replay"]["allowed"] == row["report"]["replay"]["calls"] > 0
 
 
 def test_each_command_shown_finds_the_same(document, folder, monkeypatch, capsys):
