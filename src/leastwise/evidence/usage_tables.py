@@ -46,12 +46,16 @@ _PRINCIPAL: Final = r"""CASE
 _IS_ISSUING: Final = """eventsource = 'sts.amazonaws.com' AND eventname IN ('AssumeRole', 'AssumeRoleWithSAML', \
 'AssumeRoleWithWebIdentity', 'AssumeRoot', 'GetFederationToken', 'GetSessionToken')"""
 _ASSUMED: Final = "event_name IN ('AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'AssumeRoot')"
-_ORIGINAL: Final = "coalesce(sharedeventid IS NULL OR useridentity.accountid = recipientaccountid, true)"
+_ORIGINAL: Final = "coalesce(sharedeventid IS NULL OR caller_account = recipientaccountid, true)"
 
-SOURCE_COLUMNS: Final = """eventtime, event_date, eventsource, eventname, useridentity, principalarn, identitytype,
-    accesskeyid, awsregion, errorcode, errormessage, requestparameters, responseelements, eventid, resources,
-    managementevent, recipientaccountid, sharedeventid"""
-"""What is read of events."""
+SOURCE_COLUMNS: Final = f"""eventtime, event_date, eventsource, eventname, principalarn, identitytype,
+    useridentity.accountid AS caller_account,
+    coalesce({_ISSUER}.principalid, split_part(useridentity.principalid, ':', 1), '') AS principal_id,
+    CASE WHEN {_IS_ISSUING} THEN useridentity END AS identity,
+    accesskeyid, awsregion, errorcode, errormessage, requestparameters,
+    CASE WHEN {_IS_ISSUING} OR eventname = 'ConsoleLogin' THEN responseelements END AS responseelements,
+    eventid, coalesce(resources[1].arn, '') AS resource, managementevent, recipientaccountid, sharedeventid"""
+"""What is read of events: little of it is needed of every one."""
 
 
 def source(condition: str) -> str:
@@ -63,15 +67,14 @@ def source(condition: str) -> str:
         AND (eventcategory IS NULL OR eventcategory NOT IN ('Insight', 'NetworkActivity'))"""
 
 
-_RAW: Final = f"""coalesce(recipientaccountid, useridentity.accountid, '') AS account,
-    coalesce(principalarn, '') AS named, identitytype AS identity_type, useridentity.accountid AS caller_account,
-    coalesce({_ISSUER}.principalid, split_part(useridentity.principalid, ':', 1), '') AS principal_id,
+_RAW: Final = f"""coalesce(recipientaccountid, caller_account, '') AS account,
+    coalesce(principalarn, '') AS named, identitytype AS identity_type, caller_account, principal_id,
     coalesce(eventsource, '') AS event_source, coalesce(eventname, '') AS event_name,
     coalesce(awsregion, '') AS region, {_ERROR} AS error"""
 _RAW_NAMES: Final = (
     "account, named, identity_type, caller_account, principal_id, event_source, event_name, region, error"
 )
-_SINGLE: Final = "eventtime AS moment, coalesce(eventid, '') AS event_id, coalesce(resources[1].arn, '') AS resource"
+_SINGLE: Final = "eventtime AS moment, coalesce(eventid, '') AS event_id, resource"
 
 
 def _calls(condition: str) -> str:
@@ -82,7 +85,7 @@ def _calls(condition: str) -> str:
     return f"""SELECT *, {_PRINCIPAL} AS principal, {_OUTCOME} AS outcome FROM (
         SELECT {_RAW}, {_SINGLE},
             CASE WHEN sharedeventid IS NOT NULL THEN md5_number_lower(sharedeventid) END AS shared,
-            NOT {_ORIGINAL} AS is_copy, coalesce(accesskeyid, '') AS access_key, useridentity AS identity,
+            NOT {_ORIGINAL} AS is_copy, coalesce(accesskeyid, '') AS access_key, identity,
             requestparameters AS asked, responseelements AS answered
         FROM source WHERE {condition})"""
 
@@ -187,7 +190,7 @@ _PASSING: Final = f"""SELECT *, unnest(list_distinct(regexp_extract_all(asked, '
     FROM ({_calls("eventname IN (SELECT name FROM passing_operations)")})
     WHERE NOT is_copy AND asked IS NOT NULL
     AND (event_source, event_name) IN (SELECT (source, name) FROM passing_operations)"""
-_DAYS: Final = """SELECT coalesce(recipientaccountid, useridentity.accountid, '') AS account, event_date AS day,
+_DAYS: Final = """SELECT coalesce(recipientaccountid, caller_account, '') AS account, event_date AS day,
     CASE WHEN managementevent IS DISTINCT FROM false THEN '' ELSE coalesce(eventsource, '') END AS data_source,
     eventtime AS moment, '' AS event_id, '' AS resource FROM source"""
 _ISSUED_KEY: Final = "json_extract_string(answered, '$.credentials.accessKeyId')"
