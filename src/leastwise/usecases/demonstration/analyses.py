@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _NOT_KEPT: Final = StateError("the demonstration keeps no findings")
 _ANALYSES: Final = (
-    ("external", "Who outside the organisation can reach what is ours, and who only seems to?"),
+    ("external", "Who outside the organisation can reach what is ours?"),
     ("escalation", "Who could become administrator, or gain the powers of others?"),
     ("unused", "Which access has nobody used for 90 days?"),
 )
