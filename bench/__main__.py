@@ -13,6 +13,7 @@ from pathlib import Path
 from bench.figures import Figure, Part, Settings
 from bench.output import document_of, line_of, print_json
 from bench.parts import PARTS
+from bench.peers.cloudsplaining import NAME as CLOUDSPLAINING
 
 
 def _arguments() -> argparse.Namespace:
@@ -23,11 +24,18 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--full", action="store_true", help="the sizes of the documented targets: 10 million and more")
     parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds of each measurement")
     parser.add_argument("--folder", type=Path, help="where trails and lakes are kept between runs")
+    parser.add_argument(
+        "--peer", action="append", choices=(CLOUDSPLAINING,), help="download this peer and measure it too"
+    )
+    parser.add_argument("--account-file", action="append", type=Path, help="authorization details to compare peers on")
     parser.add_argument("--output", choices=("table", "json"), default="table")
     arguments = parser.parse_args()
     unknown = [name for name in arguments.parts if name not in names]
     if unknown:
         parser.error(f"unknown part {unknown[0]!r}; choose from {', '.join(names)}")
+    missing = [path for path in arguments.account_file or () if not path.is_file()]
+    if missing:
+        parser.error(f"--account-file {missing[0]}: no such file")
     return arguments
 
 
@@ -53,7 +61,8 @@ def main() -> int:
     arguments = _arguments()
     folder = arguments.folder or Path(tempfile.gettempdir()) / "leastwise-bench"
     folder.mkdir(parents=True, exist_ok=True)
-    settings = Settings(folder.resolve(), arguments.events, arguments.full, arguments.rounds)
+    peers, files = frozenset(arguments.peer or ()), tuple(path.resolve() for path in arguments.account_file or ())
+    settings = Settings(folder.resolve(), arguments.events, arguments.full, arguments.rounds, peers, files)
     table = arguments.output == "table"
     chosen = [part for part in PARTS if not arguments.parts or part.name in arguments.parts]
     if table:

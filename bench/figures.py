@@ -39,12 +39,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to run: ``events`` is None where each part shall use its own size; ``folder`` keeps data between runs."""
+    """How to run: ``events`` is None where each part shall use its own size; ``folder`` keeps data between runs.
+
+    ``peers`` are those that are downloaded to be measured, ``accounts`` files of authorization details.
+    """
 
     folder: Path
     events: int | None = None
     full: bool = False
     rounds: int = 3
+    peers: frozenset[str] = frozenset()
+    accounts: tuple[Path, ...] = ()
 
     def size(self, standard: int, full: int) -> int:
         """How many events a part works on."""

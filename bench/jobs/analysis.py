@@ -20,7 +20,7 @@ from leastwise.lake.lake import Lake
 
 
 def analyse(section: Section, roles: int, analyses: Sequence[str], lake: str | None = None) -> dict[str, Any]:
-    """Seconds of some analyses of an account, all that they need made ready anew: policies parsed, usage counted.
+    """CPU seconds of some analyses of an account, step by step; policies are parsed and usage is counted anew.
 
     ``lake`` is one whose events are its roles'; what it keeps is copied. Answers with findings by type.
     """
@@ -30,7 +30,7 @@ def analyse(section: Section, roles: int, analyses: Sequence[str], lake: str | N
 
 
 def analyse_file(section: Section, path: str, warm_up: str, analyses: Sequence[str]) -> dict[str, Any]:
-    """Seconds from a file of authorization details to findings that are kept, in a new lake.
+    """CPU seconds from a file of authorization details to findings that are kept, in a new lake, step by step.
 
     Another file comes first, so that what is loaded once is loaded.
     """
@@ -56,7 +56,10 @@ def analyse_file(section: Section, path: str, warm_up: str, analyses: Sequence[s
     counts, seconds = run(path, collecting, section)
     cpu = section.cpu + collecting.cpu
     section.wall, section.cpu = section.wall + collecting.wall, cpu
-    return {"findings": counts, "seconds": {"collect": collecting.wall} | seconds, "cpu": cpu}
+    judging = sum(
+        spent for words, spent in seconds.items() if words != "evidence" and not words.startswith("recording")
+    )
+    return {"findings": counts, "seconds": {"collect": collecting.cpu} | seconds, "judging": judging, "cpu": cpu}
 
 
 def _analyse(section: Section, folder: Path, analyses: Sequence[str]) -> tuple[dict[str, int], dict[str, float]]:
@@ -68,7 +71,7 @@ def _analyse(section: Section, folder: Path, analyses: Sequence[str]) -> tuple[d
 
     reference = load_reference()
     now = datetime.now(UTC)
-    moments: list[tuple[str, float]] = [("evidence", time.perf_counter())]
+    moments: list[tuple[str, float]] = [("evidence", time.process_time())]
     with (
         section,
         Database.open(folder) as database,
@@ -79,9 +82,9 @@ def _analyse(section: Section, folder: Path, analyses: Sequence[str]) -> tuple[d
             AnalysisRequest(tuple(analyses)),
             Findings(database),
             now,
-            lambda words: moments.append((words, time.perf_counter())),
+            lambda words: moments.append((words, time.process_time())),
         )
-    moments.append(("", time.perf_counter()))
+    moments.append(("", time.process_time()))
     seconds: dict[str, float] = {}
     for (words, moment), (_, end) in pairwise(moments):
         seconds[words] = seconds.get(words, 0) + end - moment

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bench.figures import Part
+from bench.parts.analysis import ANALYSIS
 from bench.parts.demo import DEMO
 from bench.parts.growth import GROWTH
 from bench.parts.ingest import INGEST
@@ -24,5 +25,6 @@ PARTS: Final[tuple[Part, ...]] = (
     POLICIES,
     INVENTORY,
     LAST_ACCESSED,
+    ANALYSIS,
     GROWTH,
 )

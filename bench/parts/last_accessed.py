@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import Final
 
 from bench.figures import Figure, Part, Settings, at_most
 from bench.processes import run_job
+from bench.spread import spread_lake
 from bench.trails import lake_of, trail_of
 
 
 def run(settings: Settings) -> Iterator[Figure]:
     """The events of the demo's trail, done by 5,000 roles; the account has 2,000 users and 3,000 policies besides."""
     built = lake_of(settings.folder, trail_of(settings.folder, settings.size(1_000_000, 10_000_000)))
-    spread = built.folder.with_name(f"{built.folder.name}-spread")
-    if not (spread / "catalogue.sqlite").exists():  # it is copied last
-        shutil.rmtree(spread, ignore_errors=True)
-        run_job("spread-lake", {"lake": str(built.folder), "target": str(spread)})
-    job = run_job("last-accessed", {"lake": str(spread)})
+    job = run_job("last-accessed", {"lake": str(spread_lake(built))})
     found, note = job.answer, f"{built.trail.events:,} events of 5,000 roles"
     yield Figure("count usage, cold", found["cold"], "s", at_most(15), note)
     yield Figure("usage with nothing new", found["again"], "s", note=note)

@@ -14,8 +14,8 @@ from typing import Any
 
 def judge(path: str) -> Any:
     """Every risk that Cloudsplaining finds in a file."""
-    from cloudsplaining.scan.authorization_details import AuthorizationDetails
-    from cloudsplaining.shared.exclusions import DEFAULT_EXCLUSIONS
+    from cloudsplaining.scan.authorization_details import AuthorizationDetails  # type: ignore[import-not-found]
+    from cloudsplaining.shared.exclusions import DEFAULT_EXCLUSIONS  # type: ignore[import-not-found]
 
     details = json.loads(Path(path).read_text(encoding="utf-8"))
     return AuthorizationDetails(details, exclusions=DEFAULT_EXCLUSIONS).results
