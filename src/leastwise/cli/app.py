@@ -35,6 +35,8 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("rules", "rules_app", "rules"),
     ("last_accessed", "last_accessed", "last-accessed"),
     ("analyze", "analyze_app", "analyze"),
+    ("audit", "audit", "audit"),
+    ("checks", "checks_app", "checks"),
     ("archive_rules", "archive_rules_app", "archive-rules"),
     ("right_size", "right_size", "right-size"),
     ("generate", "generate", "generate"),
