@@ -17,6 +17,8 @@ from leastwise.reference.iam import Reference
 
 _WITHIN: Final = re.compile(r"[*?]|\$\{[^}]*\}")
 _MOST_EXAMPLES: Final = 20
+EXAMPLE: Final = "example"
+"""The name of something in a resource, where no policy gives one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def parts_of(item: ConfigurationItem, reference: Reference) -> tuple[Part, ...]:
         objects = _actions("s3", "object", reference)
         return (
             Part(item.arn, _actions("s3", "bucket", reference)),
-            Part(f"{item.arn}/example", objects, is_within=True),
+            Part(f"{item.arn}/{EXAMPLE}", objects, is_within=True),
         )
     return (Part(item.arn, _actions(parse_arn(item.arn).service, "", reference)),)
 
@@ -50,7 +52,7 @@ def examples_of(part: Part, owner: str, rules: Iterable[Rule]) -> list[str]:
     for rule in rules if part.is_within else ():
         for pattern in rule.statement.resources or ():
             if pattern.startswith(f"{owner}/") and len(found) < _MOST_EXAMPLES:
-                found[_WITHIN.sub("example", pattern)] = None
+                found[_WITHIN.sub(EXAMPLE, pattern)] = None
     return list(found)
 
 
