@@ -127,7 +127,7 @@ def test_very_many_kinds_are_told_less_finely(
 ) -> None:
     monkeypatch.setattr(module, "MOST_KINDS", most)
     calls = _calls(tmp_path, *(_get(number, f"k{number}") for number in range(6)))
-    assert calls.detail == detail
+    assert calls.coarse == {"s3.amazonaws.com:GetObject": detail}
     if most:
         need = needs_of_event(calls.kinds[0].record, load_reference()).needs[0]
         assert (need.resource.text, calls.kinds[0].calls) == (told, 6)

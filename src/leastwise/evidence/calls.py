@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from leastwise.evidence.calls_columns import DETAILS, ROUGH_KIND, context_columns, detail_column
+from leastwise.evidence.calls_columns import DETAILS, INNER_PARAMETERS, ROUGH_KIND, context_columns, detail_column
 from leastwise.evidence.calls_constants import ORIGINS_SQL, Origins
 from leastwise.evidence.usage import Outcome
 from leastwise.lake.engines.duckdb import create_connection
@@ -75,8 +75,9 @@ class Call:
 class Calls:
     """All kinds of calls of a principal between two moments (UTC), most frequent first.
 
-    `detail` says how finely resources are told: "full"; "bucket" (objects by their bucket) or "none" where there were
-    more than `MOST_KINDS` kinds otherwise. `not_told` are calls of kinds beyond the limit even so. `by_others` are
+    `coarse` are the events ("s3.amazonaws.com:GetObject") of which resources are told less finely, because there were
+    more than `MOST_KINDS` kinds otherwise: "bucket" (objects by their bucket, streams by their log group) or "none".
+    `not_told` are calls of kinds beyond the limit even so. `by_others` are
     calls by somebody else of the same name, `without_request` events that ask for no permission (sign-ins, what
     services report). `trail` are the first and last event of the account in the whole event data store, None where it
     has none. `data_events` are event sources of which the account has data events in the window. `origins` say where
@@ -86,7 +87,7 @@ class Calls:
     kinds: tuple[Call, ...]
     since: datetime
     until: datetime
-    detail: str = "full"
+    coarse: Mapping[str, str] = field(default_factory=dict)
     not_told: int = 0
     by_others: int = 0
     without_request: int = 0
@@ -117,11 +118,14 @@ def calls_of(
     with create_connection(files, memory_limit=MEMORY) as connection:
         trail = _trail(connection, account_id)
         values = _values(whose, since, until)
-        rough = connection.execute(_ROUGHLY, values).fetchone() or (0,)
-        for detail in DETAILS if rough[0] <= MOST_KINDS * _ROUGH_MARGIN else DETAILS[1:]:
-            rows = connection.execute(_kinds_query(detail, keys), values).fetchall()
-            if len(rows) <= MOST_KINDS:
+        coarse = _estimated(connection, values)
+        while True:
+            connection.execute(_kinds_query(keys), {**values, **_by_detail(coarse)})
+            coarser = _coarser(dict(connection.execute(_KINDS_OF_EVENTS).fetchall()), coarse)
+            if coarser == coarse:
                 break
+            coarse = coarser
+        rows = connection.execute(_SORTED_KINDS).fetchall()
         members = _members(connection, [row[-1] for row in rows[:MOST_KINDS]], values)
         told = connection.execute(_ORIGINS, values).fetchone()
         others, without = connection.execute(_LEFT_OUT, values).fetchone() or (0, 0)
@@ -129,9 +133,9 @@ def calls_of(
             source for (source,) in connection.execute(_DATA_EVENTS, [account_id, values["since"], values["until"]])
             .fetchall()
         )  # fmt: skip
-    kinds = tuple(_call(detail, members[row[-1]], *row[:-1]) for row in rows[:MOST_KINDS] if row[-1] in members)
+    kinds = tuple(_call(coarse, members[row[-1]], *row[:-1]) for row in rows[:MOST_KINDS] if row[-1] in members)
     not_told = sum(row[1] for number, row in enumerate(rows) if number >= MOST_KINDS or row[-1] not in members)
-    return Calls(kinds, since, until, detail, not_told, others, without, trail, data_events, _origins(told))
+    return Calls(kinds, since, until, coarse, not_told, others, without, trail, data_events, _origins(told))
 
 
 def principals_named(lake: Lake, name: str) -> list[str]:
@@ -202,27 +206,62 @@ _DATA_EVENTS: Final = """
     """
 
 
-_ROUGHLY: Final = f"SELECT approx_count_distinct({ROUGH_KIND}) FROM lake_events WHERE {_WHEN} AND {_MINE}"  # noqa: S608
-_ROUGH_MARGIN: Final = 1.2
-"""How far an estimate may be above the limit before the finest query is not tried."""
+_EVENT: Final = "eventsource || ':' || eventname"
+_ROUGHLY: Final = f"""
+    SELECT {_EVENT}, approx_count_distinct({ROUGH_KIND}) FROM lake_events WHERE {_WHEN} AND {_MINE} GROUP BY ALL
+    """  # noqa: S608 - the values are bound
+_KINDS_OF_EVENTS: Final = "SELECT event, count(*) FROM kinds GROUP BY event"
+_SORTED_KINDS: Final = (
+    "SELECT outcome, calls, first, last, event_id FROM kinds ORDER BY calls DESC, event, last, event_id"
+)
+_MANY: Final = 20
+"""An event with more than this part of the limit is told less finely, where all together are beyond the limit."""
 
 
-def _kinds_query(detail: str, keys: Collection[str]) -> str:
-    """SQL of the kinds of calls: outcome, how many, first and last time, and the id of the last event.
+def _estimated(connection: Any, values: Mapping[str, Any]) -> dict[str, str]:
+    """The events that surely have too many kinds, by the resources that CloudTrail lists."""
+    found = dict(connection.execute(_ROUGHLY, values).fetchall())
+    return _coarser(found, {}) if sum(found.values()) > MOST_KINDS * 2 else {}
+
+
+def _coarser(kinds: Mapping[str, int], coarse: Mapping[str, str]) -> dict[str, str]:
+    """The next level of detail for the events with the most kinds; the same where nothing has to be told less finely,
+    or can be.
+    """
+    found = dict(coarse)
+    if sum(kinds.values()) <= MOST_KINDS:
+        return found
+    many = min(MOST_KINDS // _MANY, max(kinds.values()) - 1)
+    for event, number in kinds.items():
+        if number > many:
+            found[event] = DETAILS[min(DETAILS.index(found.get(event, DETAILS[0])) + 1, len(DETAILS) - 1)]
+    return found
+
+
+def _by_detail(coarse: Mapping[str, str]) -> dict[str, list[str]]:
+    return {detail: [event for event, one in coarse.items() if one == detail] for detail in DETAILS[1:]}
+
+
+def _kinds_query(keys: Collection[str]) -> str:
+    """SQL that makes the table of kinds of calls: event, outcome, how many, first and last time, the last event's id.
 
     A call that another account's trail tells too is one call (`sharedEventID`).
     """
     context = "".join(f", {column}" for column in context_columns(keys))
+    levels = " ".join(
+        f"WHEN list_contains(CAST(${detail} AS VARCHAR[]), {_EVENT}) THEN {detail_column(detail)}"
+        for detail in DETAILS[1:]
+    )
     return f"""
-        SELECT any_value(outcome),
+        CREATE OR REPLACE TEMP TABLE kinds AS
+        SELECT {_EVENT} AS event, any_value(outcome) AS outcome,
                count(*) FILTER (sharedeventid IS NULL) + count(DISTINCT sharedeventid) AS calls,
-               min(eventtime), max(eventtime) AS last, arg_max(eventid, eventtime)
+               min(eventtime) AS first, max(eventtime) AS last, arg_max(eventid, eventtime) AS event_id
         FROM (
-            SELECT *, {_OUTCOME} AS outcome, {detail_column(detail)} AS detail FROM lake_events
-            WHERE {_WHEN} AND {_MINE} AND {_IS_REQUEST}
+            SELECT *, {_OUTCOME} AS outcome, CASE {levels} ELSE {detail_column(DETAILS[0])} END AS detail
+            FROM lake_events WHERE {_WHEN} AND {_MINE} AND {_IS_REQUEST}
         )
         GROUP BY eventsource, eventname, awsregion, outcome, useridentity.invokedby, detail{context}
-        ORDER BY calls DESC, eventsource, eventname, last, 5
         """  # noqa: S608 - columns of our own schema; the values are bound
 
 
@@ -237,9 +276,12 @@ def _members(connection: Any, event_ids: list[str], values: Mapping[str, Any]) -
     return dict(rows)
 
 
-def _call(detail: str, members: Mapping[str, Any], outcome: str, calls: int, first: datetime, last: datetime) -> Call:
+def _call(
+    coarse: Mapping[str, str], members: Mapping[str, Any], outcome: str, calls: int, first: datetime, last: datetime
+) -> Call:
     record = _record(members)
-    if detail != "full":
+    detail = coarse.get(f"{members['eventsource']}:{members['eventname']}")
+    if detail is not None:
         _coarsen(record, detail)
     return Call(record, Outcome(outcome), calls, first.replace(tzinfo=UTC), last.replace(tzinfo=UTC))
 
@@ -269,7 +311,8 @@ def _coarsen(record: dict[str, Any], detail: str) -> None:
             one["ARN"], one["ARNPrefix"] = None, f"{bucket}/"
     parameters = record.get("requestParameters")
     if isinstance(parameters, dict):
-        parameters.pop("key", None)
+        for name in INNER_PARAMETERS:
+            parameters.pop(name, None)
 
 
 def _parsed(text: str) -> Any:

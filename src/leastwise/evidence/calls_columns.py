@@ -17,6 +17,9 @@ from leastwise.reference.services import event_sources
 DETAILS: Final = ("full", "bucket", "none")
 """How finely resources are told, the finest first."""
 
+INNER_PARAMETERS: Final = ("key", "logStreamName")
+"""Parameters that name a part of a resource: an object of a bucket, a stream of a log group."""
+
 _LISTED: Final = "list_sort(list_transform(coalesce(resources, []), lambda one: coalesce(one.arn, one.arnprefix, '')))"
 _BUCKETS: Final = (
     "list_sort(list_distinct(list_transform(coalesce(resources, []), lambda one: "
@@ -37,7 +40,7 @@ def detail_column(detail: str) -> str:
     """SQL of a list that is equal for calls whose resources are the same, as finely as `detail` says."""
     if detail == "none":
         return "CAST([] AS VARCHAR[])"
-    listed, without = (_BUCKETS, ("key",)) if detail == "bucket" else (_LISTED, ())
+    listed, without = (_BUCKETS, INNER_PARAMETERS) if detail == "bucket" else (_LISTED, ())
     named = f"CASE WHEN {_ALL_LISTED} THEN CAST([] AS VARCHAR[]) ELSE list_concat({_ARNS}, {_by_source(without)}) END"
     return f"list_concat({listed}, {named})"
 

@@ -12,7 +12,7 @@ from leastwise.policy.event_resources import Told
 from leastwise.policy.generate_choice import Observed, Parts, surely_applies
 from leastwise.policy.generate_resources import Resources, narrowed_resources, own_resources
 from leastwise.policy.matching import matcher
-from leastwise.policy.pattern import Syntax, tokens_of
+from leastwise.policy.pattern import Syntax, Token, tokens_of
 from leastwise.policy.rule import Rule, Rules
 from leastwise.reference.iam import Reference
 
@@ -181,7 +181,7 @@ def _rule(piece: Piece) -> Rule:
     return replace(piece.rule, statement=statement, variables=True, resources=_tokens(piece.resources.texts))
 
 
-def _tokens(texts: tuple[str, ...] | None) -> tuple[tuple[object, ...], ...]:
+def _tokens(texts: tuple[str, ...] | None) -> tuple[tuple[Token, ...], ...]:
     return tuple(tokens_of(one, Syntax.RESOURCE, True) for one in texts or ())
 
 

@@ -62,8 +62,8 @@ def _kept_lines(sized: Sized) -> Iterator[str]:
     reasons: dict[str, list[str]] = {}
     for action, because in generated.unnarrowed.items():
         reasons.setdefault(because, []).append(action)
-    for because, actions in reasons.items():
-        yield f"not limited {_some(sorted(actions))}: {because}"
+    for because, names in reasons.items():
+        yield f"not limited {_some(sorted(names))}: {because}"
 
 
 def _condition(suggestion: Suggestion) -> str:
@@ -95,7 +95,7 @@ def sized_document(sized: Sized, reference: Reference, form: PolicyFormat) -> di
             "dataEvents": sorted(calls.data_events),
             "calls": sum(one.calls for one in calls.made),
             "deniedCalls": sum(one.calls for one in calls.denied),
-            "resourceDetail": calls.detail,
+            "resourceDetail": dict(sorted(calls.coarse.items())),
         },
         "proof": str(generated.outcome) if sized.today is not None else None,
         "replay": replay_document(sized.replay),

@@ -32,15 +32,22 @@ def coverage_notes(calls: Calls, days: int) -> Iterator[str]:
         else "the trail has no data events in the window: reading and writing of data (S3 objects, DynamoDB items, "
         "Lambda invocations …) does not show"
     )
-    if calls.detail != "full":
-        told_as = "objects are told by their bucket" if calls.detail == "bucket" else "resources are not told apart"
-        yield f"there are more than {MOST_KINDS:,} kinds of calls: {told_as}"
+    for detail, told_as in _COARSE.items():
+        events = [event.replace(".amazonaws.com:", ":") for event, one in calls.coarse.items() if one == detail]
+        if events:
+            yield f"there are more than {MOST_KINDS:,} kinds of calls: of {listed(sorted(events))} {told_as}"
     if calls.not_told:
         yield f"{calls.not_told:,} calls of kinds beyond the first {MOST_KINDS:,} were not looked at"
     if calls.by_others:
         yield f"{calls.by_others:,} calls under the same name were made by another unique id (deleted and made again)"
     if calls.without_request:
         yield f"{calls.without_request:,} events ask for no permission (sign-ins, events of services)"
+
+
+_COARSE: Final = {
+    "bucket": "resources are told by what they lie in (bucket, log group)",
+    "none": "resources are not told apart",
+}
 
 
 def moment(when: datetime) -> str:
@@ -111,8 +118,9 @@ def replay_sentences(replay: Replay) -> Iterator[str]:
     changed = replay.of(Fate.NOT_TODAY)
     if changed:
         actions = listed(sorted({one.action for one in changed}))
-        calls = counted(replay.calls(Fate.NOT_TODAY), "call")
-        yield f"{calls} would be denied today already, as policies were changed since or others allowed them: {actions}"
+        number = counted(replay.calls(Fate.NOT_TODAY), "call")
+        because = "as policies were changed since or others allowed them"
+        yield f"{number} would be denied today already, {because}: {actions}"
 
 
 def counted(number: int, what: str) -> str:
