@@ -24,7 +24,7 @@ _LIMIT: Final = 1_800  # seconds
 
 def run(settings: Settings) -> Iterator[Figure]:
     """5,000 roles, 2,000 users, 3,000 policies, 500 buckets; a tenth of that; files judged by the peer too."""
-    roles = ROLES if settings.events is None else ROLES // 50
+    roles = ROLES if settings.size(ROLES, ROLES) >= ROLES else ROLES // 50
     yield from _full(settings, roles)
     yield from _growth(settings, roles)
     if cloudsplaining.NAME in settings.peers:
