@@ -7,4 +7,4 @@ from pathlib import Path
 
 _TESTS = Path(__file__).parents[1]
 _FOLDERS = [str(Path(__file__).parent / name) for name in ("external_access", "unused_access")]
-sys.path[:0] = [str(Path(__file__).parent), *_FOLDERS, str(_TESTS / "access")]
+sys.path[:0] = [str(Path(__file__).parent), *_FOLDERS, str(_TESTS / "access"), str(_TESTS)]
