@@ -80,7 +80,7 @@ def audit(
     report = reporter.report(
         __version__, _scope(recorded, request, accounts, zone, chosen), str(request.baseline), notes
     )
-    _remember(report, request, state)
+    _remember(report, reporter, request, state)
     return report
 
 
@@ -189,10 +189,9 @@ def _scope(
     )
 
 
-def _remember(report: AuditReport, request: AuditRequest, state: AuditState | StateError) -> None:
+def _remember(report: AuditReport, reporter: Reporter, request: AuditRequest, state: AuditState | StateError) -> None:
     if not isinstance(state, AuditState) or not state.runs.is_writable or request.only is not None:
         return
-    known = {one.recorded.finding.finding_id for one in report.active}
     state.runs.add(
         AuditRun(
             report.generated_at,
@@ -200,6 +199,6 @@ def _remember(report: AuditReport, request: AuditRequest, state: AuditState | St
             report.scope.accounts,
             len(report.checks),
             {one.practice.value: one.score for one in report.practices},
-            frozenset(known),
+            frozenset(one.finding.finding_id for one in reporter.active),
         )
     )

@@ -53,9 +53,9 @@ def practice_named(text: str) -> Practice:
     raise InputError(f"--practice: there is no practice {text!r}", f"Use a number or a name: {known}.")
 
 
-def check_named(text: str, among: Sequence[Check] = AUDIT_CHECKS) -> Check:
+def check_named(text: str, among: Sequence[Check] | None = None) -> Check:
     """The check with this id. Raises InputError naming the nearest ones."""
-    by_id = {check.id: check for check in among}
+    by_id = {check.id: check for check in (AUDIT_CHECKS if among is None else among)}
     if text in by_id:
         return by_id[text]
     near = difflib.get_close_matches(text, by_id, n=3)
