@@ -6,7 +6,7 @@ without what any of them denies. Principals that share policies share the answer
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leastwise.access.context import KnownContext, caller_of_item, principal_context
 from leastwise.access.effective import named_access
@@ -16,18 +16,21 @@ from leastwise.access.question import Surroundings
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import Rules
 from leastwise.policy.effective import joined, reach
+from leastwise.reference.action_pattern import positions
 
 
 @dataclass(frozen=True, slots=True)
 class Granted:
     """The granted actions as bits of the reference; `undecided` are those of which it could not be decided.
 
-    Those are counted among the granted. `unrecorded` says in words which policies are not known.
+    Those are counted among the granted, and `services` are the prefixes of all. `unrecorded` says in words which
+    policies are not known.
     """
 
     bits: int
     undecided: int = 0
     unrecorded: tuple[str, ...] = ()
+    services: frozenset[str] = frozenset()
 
 
 class GrantedActions:
@@ -36,6 +39,7 @@ class GrantedActions:
     def __init__(self, surroundings: Surroundings) -> None:
         self._surroundings = surroundings
         self._known: dict[tuple[tuple[int, ...], ...], tuple[object, Granted]] = {}
+        self._service_of = [action.partition(":")[0] for action in surroundings.documents.reference.actions]
 
     def of_principal(self, item: ConfigurationItem) -> Granted:
         """What a user or role may do; what a group grants, by itself, to its members."""
@@ -55,15 +59,26 @@ class GrantedActions:
         known = principal_context(item) if item is not None and is_principal else KnownContext()
         levels = named_access(policies, known, documents).access.levels
         found = self._reach(levels)
-        return Granted(found.bits, found.undecided, policies.unrecorded)
+        return replace(found, unrecorded=policies.unrecorded)
 
     def _reach(self, levels: tuple[tuple[Rules, ...], ...]) -> Granted:
+        if len(levels) == 1 and len(levels[0]) > 1 and not any(rules.denies for rules in levels[0]):
+            # Where nothing limits or denies, each policy grants what it grants alone.
+            ones = [self._reach(((rules,),)) for rules in levels[0]]
+            bits, undecided = 0, 0
+            for one in ones:
+                bits |= one.bits
+                undecided |= one.undecided
+            return Granted(bits, undecided, (), frozenset().union(*(one.services for one in ones)))
         key = tuple(tuple(id(rules) for rules in level) for level in levels)
         if key not in self._known:
-            reference = self._surroundings.documents.reference
-            found = Granted(0)
-            if all(levels):
-                reached = reach([joined(level, reference) for level in levels])
-                found = Granted(reached.bits | reached.undecided, reached.undecided)
-            self._known[key] = levels, found  # the policies are kept, and so their ids
+            self._known[key] = levels, self._reached(levels)  # the policies are kept, and so their ids
         return self._known[key][1]
+
+    def _reached(self, levels: tuple[tuple[Rules, ...], ...]) -> Granted:
+        if not all(levels):
+            return Granted(0)
+        reference = self._surroundings.documents.reference
+        found = reach([joined(level, reference) for level in levels])
+        bits = found.bits | found.undecided
+        return Granted(bits, found.undecided, (), frozenset(map(self._service_of.__getitem__, positions(bits))))
