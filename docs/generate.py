@@ -1,4 +1,4 @@
-"""Write the generated documentation: saved queries, commands, policy checks, and the picture of the demo.
+"""Write the generated documentation: saved queries, commands, checks, policy checks, and the picture of the demo.
 
 ``make docs`` runs it; ``--check`` writes nothing and fails when a page is stale.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from checks_page import checks_page
 from rich.console import Console
 
 from leastwise.cli.app import app
@@ -153,6 +154,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "saved-queries.md": saved_queries_page,
     "commands.md": commands_page,
     "policy-checks.md": policy_checks_page,
+    "checks.md": checks_page,
     "images/demo.svg": demo_picture,
 }
 
