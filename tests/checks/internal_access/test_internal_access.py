@@ -123,3 +123,9 @@ def test_chains_end_after_three_hops():
 def test_what_was_not_recorded_is_said():
     unknown = user("ann", attached=[policy_arn("lost")])
     assert any(isinstance(one, NotEvaluated) and "lost" in one.reason for one in run(bucket("data"), unknown))
+
+
+def test_a_resource_whose_policy_was_not_recorded_is_said():
+    data = bucket("data")
+    unknown = replace(data, configuration={k: v for k, v in data.configuration.items() if k != "resourcePolicy"})
+    assert any(isinstance(one, NotEvaluated) for one in run(unknown, user("ann")))

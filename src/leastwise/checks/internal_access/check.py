@@ -67,6 +67,8 @@ def _judged(evidence: Evidence, reaching: Reaching, item: ConfigurationItem) -> 
             f"of {len(undecided):,} principals it could not be decided, such as {arn}: {next(iter(reached.undecided))}"
         )
         yield NotEvaluated(*place, reason)
+    elif not reaching.is_policy_known(item):
+        yield NotEvaluated(*place, "its own policy was not recorded: it may let in others")
     elif not count:
         yield Passed(*place)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from leastwise.access.context import ROLE, USER, caller_of_item
@@ -120,8 +120,13 @@ class Reaching:
         identity = [rule for rules in policies for rule in self._allowing(rules, part)]
         if not admitted and is_recorded and not identity:
             return
+        bits = 0
+        for rule in (*identity, *admitted):
+            bits |= rule.bits & part.bits
         for arn in examples_of(part, item.arn, [*identity, *admitted]):
-            yield self._answered(principal, self._resource(arn), part.bits, admitted)
+            resource = self._resource(arn)
+            is_known = is_recorded and resource.is_policy_known
+            yield self._answered(principal, resource, bits if is_known else part.bits, admitted)
 
     def _answered(
         self, principal: AccessPrincipal, resource: RequestedResource, bits: int, admitted: Sequence[Rule]
@@ -138,22 +143,20 @@ class Reaching:
         )  # fmt: skip
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = question, self._decided(principal, resource, bits, reduced)
+            found = self._known[key] = question, self._decided(question, bits, reduced)
         return found[1]
 
-    def _decided(
-        self, principal: AccessPrincipal, resource: RequestedResource, bits: int, policies: Sequence[Rules]
-    ) -> Reached:
-        """The answers for the actions, those of one class at once."""
+    def _decided(self, question: Question, bits: int, policies: Sequence[Rules]) -> Reached:
+        """The answers for the actions, all of one service, those of one class at once."""
         rules = [rule for one in policies for rule in (*one.allows, *one.denies) if rule.bits & bits]
         found = Reached()
         for one in known_classes(bits, rules):
             action = self._reference.actions[next(iter(positions(one.bits)))]
-            question = self._surroundings.question(principal, action, resource)
-            self._count(found, one.bits, answer(question, self._documents))
+            self._count(found, one.bits, answer(replace(question, action=action), self._documents))
         return found
 
-    def _count(self, found: Reached, bits: int, one: Answer) -> None:
+    @staticmethod
+    def _count(found: Reached, bits: int, one: Answer) -> None:
         if one.verdict is Verdict.UNDECIDED:
             found.undecided |= dict.fromkeys(one.because)
         elif one.verdict is not Verdict.NO:
@@ -179,6 +182,10 @@ class Reaching:
                 one for one in rules.allows if one.bits & part.bits and _may_cover(one, part)
             ]
         return found
+
+    def is_policy_known(self, item: ConfigurationItem) -> bool:
+        """Whether a resource's own policy was recorded, or it can have none."""
+        return self._resource(item.arn).is_policy_known
 
     def _resource(self, arn: str) -> RequestedResource:
         found = self._resources.get(arn)
