@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from leastwise.access.context import USER
 from leastwise.access.members import entries, text
@@ -41,7 +41,7 @@ _TERRAFORM: Final = """resource "aws_iam_user_policy" "{label}_mfa" {
   })
 }
 """
-_REQUIRED: Final = {
+_REQUIRED: Final[dict[str, Any]] = {
     "nist": ("IA-2", "IA-2(1)", "IA-2(2)", "IA-2(8)"),
     "pci": ("8.4.1", "8.4.2"),
     "iso": ("A.5.17", "A.8.5"),
