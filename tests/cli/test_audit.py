@@ -329,6 +329,21 @@ def test_what_a_check_raises_is_not_evaluated(asked: Run, tmp_path: Path, shelf:
     assert "the trail is gone" in document["notEvaluated"][0]["reason"]
 
 
+def failing(evidence: Evidence) -> Iterator[Result]:
+    raise ZeroDivisionError("a defect")
+    yield
+
+
+def test_a_check_with_a_defect_takes_no_other_with_it(asked: Run, tmp_path: Path, shelf: Any) -> None:
+    shelf(simple("failing", failing, Practice.MFA), NAMES)
+    collect(tmp_path, 10, "bad-bob")
+    code, document = audited(asked)
+    assert (code, names(document)) == (1, {"bad-bob"})
+    missed = [one["reason"] for one in document["notEvaluated"]]
+    assert len(missed) == 1
+    assert missed[0].startswith("the check failed: ZeroDivisionError: a defect")
+
+
 def test_an_audit_without_a_state_is_still_told(asked: Run, tmp_path: Path) -> None:
     collect(tmp_path, 10, "bad-bob")
     path = tmp_path / "home" / "state.sqlite"

@@ -5,6 +5,7 @@ What the check raises, and what the collection could not read, become results: n
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,6 +22,9 @@ from leastwise.model.finding import Finding
 
 Place = tuple[str, str, str]
 """Account, resource type, resource."""
+
+TRACEBACK: Final = "LEASTWISE_TRACEBACK"
+"""Environment variable with which errors that no check should raise are shown where they arose."""
 
 _PER_ACCOUNT: Final = ("external", "internal", "best-practice")
 """Shelves whose verdicts depend on the zone of trust: with a zone for each account, they run account by account."""
@@ -88,7 +92,7 @@ class CheckRun:
 
 
 def run_check(check: Check, grounds: Grounds) -> CheckRun:
-    """Run a check. What it raises is a NotEvaluated for each account, unless it is no LeastwiseError: a defect."""
+    """Run a check. What it raises is a NotEvaluated for each account: one that fails takes no other with it."""
     run = CheckRun(check)
     for evidence in _evidences(check, grounds):
         try:
@@ -96,14 +100,22 @@ def run_check(check: Check, grounds: Grounds) -> CheckRun:
                 if result.account_id and result.account_id not in evidence.accounts:
                     continue  # of an account that was not asked for, or that has another zone of trust
                 run.take(result)
-        except LeastwiseError as error:
-            reason = f"{error.message} {error.hint}".strip()
+        except Exception as error:
+            if TRACEBACK in os.environ:
+                raise
             for account in sorted(evidence.accounts):
-                run.take(NotEvaluated(account, "", "", reason))
+                run.take(NotEvaluated(account, "", "", _reason(error)))
     not_read, told = grounds.recorded.not_read, run.not_evaluated
     for unread in list(unread_results(check, not_read, grounds.accounts, run.judged | run.spared, told)):
         run.take(unread)
     return run
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, LeastwiseError):
+        return f"{error.message} {error.hint}".strip()
+    text = f"{type(error).__name__}: {error}".partition("\n")[0]
+    return f"the check failed: {text}; this is a defect, {TRACEBACK}=1 shows where"
 
 
 def _evidences(check: Check, grounds: Grounds) -> Iterator[Evidence]:
