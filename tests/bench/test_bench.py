@@ -29,6 +29,8 @@ RATIOS = {
         "slowest answer",
         "twelve scans ÷ twelve answers",
     },
+    "last-accessed": {"the same, usage counted cold", "usage with 100,000 events more", "peak memory"},
+    "analysis": {"external, unused and escalation together", "peak memory", "CPU a role, N ÷ N/10"},
     "growth": {"ingest rate, N ÷ N/10", "all twelve, 4N ÷ N"},
 }
 """The figures that have a target, by part."""
@@ -67,3 +69,9 @@ def test_an_unknown_part_is_one_line(tmp_path: Path) -> None:
     done = _bench(tmp_path, "nothing")
     assert done.returncode == 2
     assert "unknown part 'nothing'; choose from startup" in done.stderr
+
+
+def test_an_account_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    done = _bench(tmp_path, "analysis", "--account-file", "nowhere.json")
+    assert done.returncode == 2
+    assert "--account-file nowhere.json: no such file" in done.stderr
