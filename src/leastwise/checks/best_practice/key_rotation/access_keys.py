@@ -128,7 +128,8 @@ def _two(evidence: Evidence, user: ConfigurationItem, keys: Sequence[AccessKey])
 
 
 def _never(evidence: Evidence, user: ConfigurationItem, keys: Sequence[AccessKey]) -> Iterator[Result]:
-    subject, results = subject_of(user), []
+    subject = subject_of(user)
+    results: list[Result] = []
     for key in keys:
         use = key_last_use(evidence, user, key)
         if not use.is_known:
@@ -143,7 +144,8 @@ def _never(evidence: Evidence, user: ConfigurationItem, keys: Sequence[AccessKey
 
 
 def _unused(evidence: Evidence, user: ConfigurationItem, keys: Sequence[AccessKey]) -> Iterator[Result]:
-    subject, since, results = subject_of(user), evidence.now - timedelta(days=UNUSED_DAYS), []
+    subject, since = subject_of(user), evidence.now - timedelta(days=UNUSED_DAYS)
+    results: list[Result] = []
     for key in keys:
         use = key_last_use(evidence, user, key)
         if (use.moment and use.moment >= since) or (key.created and key.created >= since):
