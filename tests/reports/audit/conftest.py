@@ -1,4 +1,4 @@
-"""Audits to be written: one with hostile texts and every kind of result, one with nothing, one as of 5,000 principals."""
+"""Audits to be written: one with hostile texts and every kind of result, one with nothing, one that is large."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from leastwise.reports.audit.wording import (
 )
 from leastwise.reports.terminal import safe_text
 
-_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()#+!|~@:.-])")
+_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()#!|~]|:(?=//)|(?<=www)\.)")
 _MOST_PER_SEVERITY: Final = 25
 _MOST_CHANGES: Final = 20
 _MOST_REASONS: Final = 20
@@ -163,7 +163,8 @@ def _cells(cells: Sequence[str]) -> str:
 def _text(text: str) -> str:
     """Text that stays text: no mark-up, no HTML, no mention of anybody, on one line."""
     shown = safe_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _SPECIAL.sub(r"\\\1", shown)
+    # A mention is looked for in rendered text, where only a comment parts the sign from the name.
+    return _SPECIAL.sub(r"\\\1", shown).replace("@", "@<!-- -->")
 
 
 def _code(text: str) -> str:

@@ -31,6 +31,8 @@ COLORS: Final = {
 }
 _SEVERITY_WIDTH: Final = max(map(len, Severity))
 _BAR: Final = 20
+# Number, score and gaps take 13 cells, and words are never wrapped to less than 20.
+_BESIDE: Final = 33
 _GOOD, _FAIR = 0.9, 0.6
 _TOP: Final = (Severity.CRITICAL, Severity.HIGH)
 _MOST_FINDINGS: Final = 15
@@ -58,7 +60,8 @@ def _lines(report: AuditReport, options: AuditFormatOptions) -> Iterator[str]:
 
 
 def _practices(report: AuditReport, options: AuditFormatOptions) -> Iterator[str]:
-    title_width = max((len(one.practice.title) for one in report.practices), default=0)
+    longest = max((len(one.practice.title) for one in report.practices), default=0)
+    title_width = max(min(longest, options.width - _BESIDE), 7)
     has_bar = options.width >= title_width + _BAR + 42
     for one in report.practices:
         bar = f"{_bar(one, options)}  " if has_bar else ""
