@@ -1,0 +1,80 @@
+"""Examples of credentials-exposure."""
+
+from __future__ import annotations
+
+from access_states import (
+    allow,
+    document,
+    policy,
+    policy_arn,
+    role,
+    user,
+)
+from cases import case
+
+MUST_FIND = [
+    case(
+        "any resource",
+        role("wide", inline={"own": document(allow("iam:CreateAccessKey"))}),
+        finds=["arn:aws:iam::111122223333:role/wide"],
+    ),
+    case(
+        "a star for the name",
+        role("wide", inline={"own": document(allow("iam:CreateAccessKey", "arn:aws:iam::111122223333:user/*"))}),
+        finds=["arn:aws:iam::111122223333:role/wide"],
+    ),
+    case(
+        "a condition of no effect",
+        role(
+            "wide",
+            inline={"own": document(allow("iam:CreateAccessKey", Condition={"StringLike": {"aws:PrincipalArn": "*"}}))},
+        ),
+        finds=["arn:aws:iam::111122223333:role/wide"],
+    ),
+]
+MUST_NOT_FIND = [
+    case(
+        "one resource",
+        role("fine", inline={"own": document(allow("iam:CreateAccessKey", "arn:aws:iam::111122223333:user/a"))}),
+    ),
+    case(
+        "denied but for one",
+        role(
+            "fine",
+            inline={
+                "own": document(
+                    allow("iam:CreateAccessKey"),
+                    {
+                        "Effect": "Deny",
+                        "Action": "iam:CreateAccessKey",
+                        "NotResource": "arn:aws:iam::111122223333:user/a",
+                    },
+                )
+            },
+        ),
+    ),
+    case(
+        "a boundary",
+        role("fine", inline={"own": document(allow("iam:CreateAccessKey"))}, boundary=policy_arn("limit")),
+        policy("limit", document(allow("sqs:SendMessage"))),
+    ),
+    case(
+        "a tag of the resource",
+        role(
+            "fine",
+            inline={
+                "own": document(
+                    allow("iam:CreateAccessKey", Condition={"StringEquals": {"aws:ResourceTag/team": "red"}})
+                )
+            },
+        ),
+    ),
+]
+NOT_EVALUATED = [
+    case(
+        "attached policies that were not recorded",
+        role("lost", attached=[policy_arn("lost")]),
+        user("lost", attached=[policy_arn("lost")]),
+        action="iam:GetAccountAuthorizationDetails",
+    )
+]

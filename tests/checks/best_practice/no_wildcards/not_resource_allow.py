@@ -1,0 +1,50 @@
+"""Examples of not-resource-allow."""
+
+from __future__ import annotations
+
+from access_states import (
+    allow,
+    document,
+    policy,
+    policy_arn,
+    role,
+    user,
+)
+from cases import case, member
+
+MUST_FIND = [
+    case(
+        "all but one",
+        policy("wide", document({"Effect": "Allow", "Action": "s3:GetObject", "NotResource": "arn:aws:s3:::a/*"})),
+        role(
+            "plain",
+            inline={"own": document({"Effect": "Allow", "Action": "s3:GetObject", "NotResource": "arn:aws:s3:::a/*"})},
+        ),
+        finds=[policy_arn("wide"), "arn:aws:iam::111122223333:role/plain"],
+    )
+]
+MUST_NOT_FIND = [
+    case(
+        "a deny",
+        policy("fine", document({"Effect": "Deny", "Action": "s3:GetObject", "NotResource": "arn:aws:s3:::a/*"})),
+        role(
+            "plain",
+            inline={"own": document({"Effect": "Deny", "Action": "s3:GetObject", "NotResource": "arn:aws:s3:::a/*"})},
+        ),
+        user("bare"),
+    ),
+    case(
+        "resources",
+        policy("fine", document(allow("s3:GetObject"))),
+        role("plain", inline={"own": document(allow("s3:GetObject"))}),
+        user("bare"),
+    ),
+]
+NOT_EVALUATED = [
+    case(
+        "documents that were not recorded",
+        member(policy("lost", document(allow("*"))), policyVersionList=[]),
+        member(user("cut"), userPolicyList="cut"),
+        action="iam:GetAccountAuthorizationDetails",
+    )
+]
