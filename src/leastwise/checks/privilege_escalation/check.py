@@ -8,8 +8,10 @@ from itertools import islice
 from typing import Final
 from weakref import WeakKeyDictionary
 
+from leastwise.access.organization import ACCOUNT
 from leastwise.access.question import Surroundings
 from leastwise.checks.check import Check, NotApplicable, NotEvaluated, Passed, Result
+from leastwise.checks.privilege_escalation.administration import TOO_LITTLE
 from leastwise.checks.privilege_escalation.catalogue import PATHS
 from leastwise.checks.privilege_escalation.edges import EdgeBuilder, changed
 from leastwise.checks.privilege_escalation.explaining import Explainer
@@ -69,6 +71,9 @@ def _run(evidence: Evidence) -> Iterator[Result]:
     for one in escalation.graph.model.population.principals:
         if not evidence.accounts or one.account in evidence.accounts:
             yield from _judged(escalation, explainer, one)
+    for account in escalation.graph.model.without_administrators():
+        if not evidence.accounts or account in evidence.accounts:
+            yield NotApplicable(account, ACCOUNT, account, TOO_LITTLE)
     for role in escalation.graph.model.trusts.unreadable:
         yield NotEvaluated(
             role.account, role.item.resource_type, role.arn, "its trust policy was not recorded or cannot be read"

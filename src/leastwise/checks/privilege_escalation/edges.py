@@ -146,7 +146,7 @@ class EdgeBuilder:
             return found & _through(self._targets_of(powers, step, account.groups), account.in_group)
         reached = self._targets_of(powers, step, account.policies)
         if step.on is On.OLD_VERSION:
-            reached = reached.within(self._with_old_version(account))
+            reached = reached.within(self._with_old_version(account, powers))
         return found & _through(reached, account.with_policy)
 
     def _targets_of(self, powers: Powers, step: Step, universe: Universe, naming: Naming = Naming.NOT) -> Bits:
@@ -274,7 +274,7 @@ class EdgeBuilder:
         if possible:
             yield Edge(path, powers, Kind.FIXED, Bits(sure, possible))
 
-    def _with_old_version(self, account: Account) -> int:
+    def _with_old_version(self, account: Account, powers: Powers) -> int:
         """The policies of which an older version allows administration by itself."""
         found: list[int] = []
         documents = self._population.surroundings.documents
@@ -289,12 +289,9 @@ class EdgeBuilder:
                 ):
                     continue
                 rules = documents.rules(version.get("document"), item.resource_name)
-                if rules is not None and self._is_administration(rules.free_bits):
+                if rules is not None and self._model.administration.is_granted(rules.free_bits, powers):
                     found.append(place)
         return bits_of(found)
-
-    def _is_administration(self, bits: int) -> bool:
-        return not self._model.administration.mask & ~bits
 
 
 def changed(nodes: int, edge: Edge, size: int) -> Bits:

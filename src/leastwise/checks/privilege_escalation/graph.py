@@ -17,6 +17,7 @@ from leastwise.access.documents import ALLOW_ALL
 from leastwise.access.policies import AppliedPolicy, PrincipalPolicies
 from leastwise.access.question import Surroundings
 from leastwise.checks.privilege_escalation.administration import Administration
+from leastwise.checks.privilege_escalation.ceilings import Ceilings
 from leastwise.checks.privilege_escalation.path import EscalationPath, Gain, Step
 from leastwise.checks.privilege_escalation.population import Population, Principal
 from leastwise.checks.privilege_escalation.powers import Powers, PowersRegister, StepPlan
@@ -94,7 +95,8 @@ class Model:
         assert everything is not None
         self._any_policy = AppliedPolicy(PolicyKind.IDENTITY, ANY_POLICY, everything)
         self.register = PowersRegister(documents, everything)
-        self.administration = Administration(self.steps, self.reference)
+        ceilings = Ceilings(surroundings, self.register, everything)
+        self.administration = Administration(self.steps, self.reference, ceilings)
 
     @property
     def size(self) -> int:
@@ -108,6 +110,13 @@ class Model:
         return self.register.of(
             one.account, one.partition, one.is_user, self._changed(one.policies, Gain(flags)), one.known
         )
+
+    def without_administrators(self) -> Iterator[str]:
+        """The accounts with users or roles of which SCPs let nobody be an administrator."""
+        for account in self.population.accounts.values():
+            anybody = (account.principals & -account.principals).bit_length() - 1
+            if not self.administration.has_administrators(self.powers_of(anybody)):
+                yield account.id
 
     def with_group(self, one: Principal, group: PrincipalPolicies) -> Powers:
         """The powers of a user in one more group."""
@@ -140,7 +149,7 @@ class Model:
         account = self.population.accounts[powers.account]
         for item in account.policy_items:
             rules = self.population.surroundings.policies.managed(item.arn).rules
-            if rules is not None and not self.administration.mask & ~rules.free_bits:
+            if rules is not None and self.administration.is_granted(rules.free_bits, powers):
                 yield item.arn
 
     def _changed(self, policies: PrincipalPolicies, flags: Gain) -> PrincipalPolicies:

@@ -86,6 +86,17 @@ class Powers:
         return *self.identity, *limits, *(rules for level in self.scps for rules in level)
 
     @cached_property
+    def free_bits(self) -> int:
+        """The actions that identity policies and boundary allow whatever the resource and the context."""
+        found = _allowed_freely(self.identity)
+        return found & self.boundary.free_bits if self.boundary is not None else found
+
+    @cached_property
+    def scp_contents(self) -> tuple[frozenset[object], ...]:
+        """What the statements of each level of SCPs cover; equal where SCPs say the same."""
+        return tuple(frozenset(one for rules in level for one in rules.contents) for level in self.scps)
+
+    @cached_property
     def contents(self) -> frozenset[object]:
         """What the allowing statements of the identity policies cover."""
         return frozenset(rule.content for rules in self.identity for rule in rules.allows if rule.bits)
@@ -172,7 +183,36 @@ def _allowed(policies: Sequence[Rules]) -> int:
 
 
 def lacks(mine: Powers, theirs: Powers) -> bool:
-    """Whether the other has powers that the first has not: actions, or statements about other resources."""
+    """Whether the other has powers that the first has not: actions, or statements about other resources.
+
+    A statement is nothing new to whoever may do its actions on every resource of the same account anyhow.
+    """
     if mine is theirs:
         return False
-    return bool(theirs.bits & ~mine.bits) or not theirs.contents <= mine.contents
+    if theirs.bits & ~mine.bits:
+        return True
+    if theirs.contents <= mine.contents:
+        return False
+    free = _free_bits(mine, theirs)
+    statements = (rule for rules in theirs.identity for rule in rules.allows)
+    return any(rule.bits & ~free and rule.content not in mine.contents for rule in statements)
+
+
+def _free_bits(mine: Powers, theirs: Powers) -> int:
+    """What the first may do to everything that the other may be about: nothing in another account."""
+    if mine.account != theirs.account:
+        return 0
+    found = mine.free_bits
+    if mine.scps != theirs.scps and mine.scp_contents != theirs.scp_contents:
+        for level in mine.scps:
+            found &= _allowed_freely(level)
+    return found
+
+
+def _allowed_freely(policies: Sequence[Rules]) -> int:
+    found = denied = 0
+    for rules in policies:
+        found |= rules.free_bits
+        for rule in rules.denies:
+            denied |= rule.bits
+    return found & ~denied

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from leastwise.checks.privilege_escalation.administration import TOO_LITTLE
 from leastwise.checks.privilege_escalation.catalogue import PATHS
 from leastwise.checks.privilege_escalation.check import Escalation, escalation_of
 from leastwise.checks.privilege_escalation.cuts import Cut, Cutter
@@ -105,7 +106,7 @@ def find_ways(recorded: Recorded, request: EscalationRequest, progress: Progress
         there,
         tuple(_changes(graph, goals, ways, progress)),
         len(asked),
-        (*goals.notes, *_notes(recorded)),
+        (*goals.notes, *_notes(recorded, graph, request)),
         graph,
         possible,
     )
@@ -160,9 +161,12 @@ def counted(count: int) -> str:
     return f"{count:,} principal{'s' if count != 1 else ''}"
 
 
-def _notes(recorded: Recorded) -> Iterator[str]:
+def _notes(recorded: Recorded, graph: Graph, request: EscalationRequest) -> Iterator[str]:
     if not recorded.surroundings.organization.is_recorded:
         yield "no organisation was recorded: SCPs and RCPs were not looked at"
+    for account in graph.model.without_administrators() if request.target.lower() == ADMINISTRATOR else ():
+        if not request.accounts or account in request.accounts:
+            yield f"account {account}: {TOO_LITTLE}"
 
 
 def way_lines(way: Way) -> Iterator[str]:
