@@ -10,7 +10,7 @@ from leastwise.reports.audit.html import page
 from leastwise.reports.audit.report import AuditReport
 from leastwise.reports.audit.report_format import AuditFormat, AuditFormatOptions
 
-MOST_FINDINGS: Final = 100
+MOST_FINDINGS: Final = 40
 _HINT: Final = (
     "Install it with: pip install 'leastwise[pdf]' (and the system library Pango), "
     "or print --output html from a browser."
