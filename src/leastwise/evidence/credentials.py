@@ -15,12 +15,13 @@ from weakref import WeakKeyDictionary
 from leastwise.access.members import entries, inner, is_whole, text
 from leastwise.evidence.evidence import Evidence
 from leastwise.inventory.state import State
-from leastwise.model.configuration_item import ConfigurationItem
+from leastwise.model.configuration_item import ConfigurationItem, NotRead, ResourceKey, Scope
 
 ACCESS_KEY: Final = "AWS::IAM::AccessKey"
 VIRTUAL_MFA_DEVICE: Final = "AWS::IAM::VirtualMFADevice"
 REPORT: Final = "credentialReport"
 REPORT_ACTION: Final = "iam:GetCredentialReport"
+_MOST_KEYS: Final = 2
 _PASSWORD: Final = "password"  # noqa: S105 - the name of a credential in usage
 
 
@@ -65,7 +66,11 @@ class UserKeys:
 class Credentials:
     """Answers what credentials users have; access keys and virtual MFA devices are sorted by user once."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, listed: frozenset[Scope], not_read: tuple[NotRead, ...]) -> None:
+        self.listed, self.not_read = listed, not_read
+        self._listed = {one.account_id for one in listed if one.resource_type == ACCESS_KEY}
+        self._refused = {(one.account_id, one.resource) for one in not_read if one.resource_type == ACCESS_KEY}
+        self._found: dict[ResourceKey, UserKeys] = {}
         self._keys = _by_user(state, ACCESS_KEY)
         self._devices = _by_user(state, VIRTUAL_MFA_DEVICE)
 
@@ -82,26 +87,28 @@ class Credentials:
         active = report_of(user).get("mfaActive")
         return active if isinstance(active, bool) else None
 
-    def keys_of(self, evidence: Evidence, user: ConfigurationItem) -> UserKeys:
+    def keys_of(self, user: ConfigurationItem) -> UserKeys:
         """The access keys of a user."""
+        found = self._found.get(user.key)
+        if found is None:
+            found = self._found[user.key] = self._keys_of(user)
+        return found
+
+    def _keys_of(self, user: ConfigurationItem) -> UserKeys:
         report = report_of(user)
         items = self._keys.get((user.account_id, user.resource_name), ())
         keys = [_of_item(one, report) for one in items]
-        if self._is_listed(evidence, user):
+        if self._is_listed(user):
             return UserKeys(tuple(keys), True)
         numbers = {one.number for one in keys}
-        keys += [one for one in _of_report(report) if one.number not in numbers and len(items) + one.number < 4]
+        keys += [one for one in _of_report(report) if one.number not in numbers and len(keys) < _MOST_KEYS]
         is_known = all(isinstance(report.get(f"accessKey{number}Active"), bool) for number in (1, 2))
         return UserKeys(tuple(keys), is_known)
 
-    def _is_listed(self, evidence: Evidence, user: ConfigurationItem) -> bool:
-        place = user.account_id, ACCESS_KEY
-        if any((one.account_id, one.resource_type) == place for one in evidence.listed):
-            names = ("", user.arn, user.resource_name)
-            return not any(
-                (one.account_id, one.resource_type) == place and one.resource in names for one in evidence.not_read
-            )
-        return False
+    def _is_listed(self, user: ConfigurationItem) -> bool:
+        account = user.account_id
+        names = ("", user.arn, user.resource_name)
+        return account in self._listed and not any((account, name) in self._refused for name in names)
 
 
 _known: WeakKeyDictionary[Any, Credentials] = WeakKeyDictionary()
@@ -110,8 +117,9 @@ _known: WeakKeyDictionary[Any, Credentials] = WeakKeyDictionary()
 def credentials_in(evidence: Evidence) -> Credentials:
     """The credentials of an evidence's state; checks over one state share them."""
     found = _known.get(evidence.surroundings)
-    if found is None:
-        found = _known[evidence.surroundings] = Credentials(evidence.state)
+    if found is None or found.listed is not evidence.listed or found.not_read is not evidence.not_read:
+        found = Credentials(evidence.state, evidence.listed, evidence.not_read)
+        _known[evidence.surroundings] = found
     return found
 
 

@@ -89,7 +89,7 @@ def _with_keys(judge: Judge) -> Callable[[Evidence, ConfigurationItem], Iterator
     """Judge users with active keys; the others are not applicable, or not evaluated where keys are not known."""
 
     def judged(evidence: Evidence, user: ConfigurationItem) -> Iterator[Result]:
-        keys = credentials_in(evidence).keys_of(evidence, user)
+        keys = credentials_in(evidence).keys_of(user)
         results = list(judge(evidence, user, keys.active)) if keys.active else []
         if keys.is_whole or any(isinstance(one, Finding) for one in results):
             yield from results or [subject_of(user).not_applicable(_NO_KEY)]
@@ -188,7 +188,7 @@ def _along(evidence: Evidence, user: ConfigurationItem, key: AccessKey) -> Resul
 
 
 def _inactive(evidence: Evidence, user: ConfigurationItem) -> Iterator[Result]:
-    subject, keys = subject_of(user), credentials_in(evidence).keys_of(evidence, user)
+    subject, keys = subject_of(user), credentials_in(evidence).keys_of(user)
     kept = [key for key in keys.keys if not key.is_active]
     for key in kept:
         title = f"User {user.resource_name} keeps an inactive access key"

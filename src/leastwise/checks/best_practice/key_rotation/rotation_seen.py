@@ -27,7 +27,7 @@ def run(evidence: Evidence) -> Iterator[Result]:
 
 
 def _judged(evidence: Evidence, user: ConfigurationItem) -> Iterator[Result]:
-    subject, keys = subject_of(user), credentials_in(evidence).keys_of(evidence, user)
+    subject, keys = subject_of(user), credentials_in(evidence).keys_of(user)
     if not keys.is_whole:
         yield subject.not_evaluated("which access keys the user has was not recorded", "iam:ListAccessKeys")
         return

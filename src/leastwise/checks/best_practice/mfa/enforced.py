@@ -47,7 +47,7 @@ def run(evidence: Evidence) -> Iterator[Result]:
 
 def _judged(evidence: Evidence, user: ConfigurationItem) -> Iterator[Result]:
     subject, password = subject_of(user), has_password(user)
-    keys = credentials_in(evidence).keys_of(evidence, user)
+    keys = credentials_in(evidence).keys_of(user)
     ways = {"in the console": _IN_CONSOLE} if password else {}
     ways |= {"with its access key": _WITH_KEY} if keys.active else {}
     if not ways:

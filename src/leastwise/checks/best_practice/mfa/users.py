@@ -93,7 +93,7 @@ def _console(evidence: Evidence, user: ConfigurationItem) -> Iterator[Result]:
 
 def _keys(evidence: Evidence, user: ConfigurationItem) -> Iterator[Result]:
     subject, credentials = subject_of(user), credentials_in(evidence)
-    keys, mfa = credentials.keys_of(evidence, user), credentials.has_mfa(user)
+    keys, mfa = credentials.keys_of(user), credentials.has_mfa(user)
     if mfa:
         yield subject.passed()
     elif has_password(user):

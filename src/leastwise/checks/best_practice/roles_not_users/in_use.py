@@ -14,6 +14,7 @@ from leastwise.checks.check import Check, Result
 from leastwise.checks.subject import subject_of
 from leastwise.evidence.credentials import credentials_in
 from leastwise.evidence.evidence import Evidence
+from leastwise.evidence.identity_events import KeyUse
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.model.finding import Severity
 from leastwise.model.practice import Practice
@@ -51,7 +52,7 @@ def run_beside(evidence: Evidence) -> Iterator[Result]:
 
 def _services(evidence: Evidence, user: ConfigurationItem) -> Iterator[Result]:
     subject, events = subject_of(user), events_of(evidence)
-    seen = {}
+    seen: dict[str, tuple[str, KeyUse]] = {}
     for one in events.key_uses.get(user.arn, ()) if events else ():
         words = workload_of(one.user_agent, one.source_ip_address, one.endpoint)
         if words and (one.access_key_id not in seen or seen[one.access_key_id][1].last < one.last):
@@ -74,7 +75,7 @@ def _services(evidence: Evidence, user: ConfigurationItem) -> Iterator[Result]:
 
 
 def _beside(evidence: Evidence, user: ConfigurationItem, roles: list[str]) -> Iterator[Result]:
-    subject, keys = subject_of(user), credentials_in(evidence).keys_of(evidence, user)
+    subject, keys = subject_of(user), credentials_in(evidence).keys_of(user)
     if roles and keys.active:
         yield subject.found(
             KEY_BESIDE_ROLE,
@@ -93,7 +94,7 @@ def _beside(evidence: Evidence, user: ConfigurationItem, roles: list[str]) -> It
 
 def _quiet(evidence: Evidence, user: ConfigurationItem) -> Result | None:
     """Why nothing seen is no pass."""
-    subject, keys = subject_of(user), credentials_in(evidence).keys_of(evidence, user)
+    subject, keys = subject_of(user), credentials_in(evidence).keys_of(user)
     if not keys.active and keys.is_whole:
         return subject.not_applicable("it has no active access key")
     return untold(evidence, subject)

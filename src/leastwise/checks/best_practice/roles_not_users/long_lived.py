@@ -71,7 +71,7 @@ def run_service_credentials(evidence: Evidence) -> Iterator[Result]:
 
 
 def _keys(evidence: Evidence, user: ConfigurationItem) -> Iterator[Result]:
-    subject, keys = subject_of(user), credentials_in(evidence).keys_of(evidence, user)
+    subject, keys = subject_of(user), credentials_in(evidence).keys_of(user)
     if keys.active:
         labels = " and ".join(one.label for one in keys.active)
         yield subject.found(
@@ -90,7 +90,7 @@ def _keys(evidence: Evidence, user: ConfigurationItem) -> Iterator[Result]:
 
 
 def _both(evidence: Evidence, user: ConfigurationItem) -> Iterator[Result]:
-    subject, keys = subject_of(user), credentials_in(evidence).keys_of(evidence, user)
+    subject, keys = subject_of(user), credentials_in(evidence).keys_of(user)
     password = has_password(user)
     if password and keys.active:
         yield subject.found(
