@@ -14,9 +14,8 @@ _QUESTIONS: Final = 3
 def cis_identity(number: int) -> dict[str, tuple[str, ...]]:
     """The recommendation of section 1 of the CIS AWS Foundations Benchmark with that number in versions 1.4 to 3.0."""
     later = number if number < _QUESTIONS else number - 1
-    return {f"cis_aws_{version}": (f"1.{number}",) for version in _WITH_QUESTIONS} | {
-        f"cis_aws_{version}": (f"1.{later}",) for version in _WITHOUT
-    }
+    found: dict[str, tuple[str, ...]] = {f"cis_aws_{version}": (f"1.{number}",) for version in _WITH_QUESTIONS}
+    return found | {f"cis_aws_{version}": (f"1.{later}",) for version in _WITHOUT}
 
 
 def requirements(
