@@ -22,7 +22,7 @@ from leastwise.checks.privilege_escalation.powers import Powers, PowersRegister
 from leastwise.checks.privilege_escalation.steps import StepReader
 from leastwise.checks.subject import items_of, not_read_of, subject_of
 from leastwise.evidence.evidence import Evidence
-from leastwise.model.configuration_item import ConfigurationItem
+from leastwise.model.configuration_item import ConfigurationItem, ResourceKey
 from leastwise.policy import PolicyKind, Rules
 from leastwise.policy.protection import SERVICE_LINKED_PATH
 
@@ -185,8 +185,20 @@ def trust_results(
             yield subject.passed()
 
 
-def _documents(evidence: Evidence, item: ConfigurationItem) -> tuple[list[tuple[str, Rules]], list[str]]:
-    """(name, policy) of the documents that a holder has, and what of them is not known."""
+_Held = tuple[list[tuple[str, Rules]], list[str]]
+_DOCUMENTS: Final[WeakKeyDictionary[Surroundings, dict[ResourceKey, _Held]]] = WeakKeyDictionary()
+
+
+def _documents(evidence: Evidence, item: ConfigurationItem) -> _Held:
+    """(name, policy) of the documents that a holder has, and what of them is not known; read once for all checks."""
+    known = _DOCUMENTS.setdefault(evidence.surroundings, {})
+    found = known.get(item.key)
+    if found is None:
+        found = known[item.key] = _read_documents(evidence, item)
+    return found
+
+
+def _read_documents(evidence: Evidence, item: ConfigurationItem) -> _Held:
     documents = evidence.surroundings.documents
     faults: list[str] = []
     if item.resource_type == POLICY:

@@ -6,6 +6,7 @@ covers all that will ever be made, as ``*`` does, and ``arn:aws:s3:::*/*`` for o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Final
@@ -19,6 +20,7 @@ _NEW: Final = "leastwise5b1f0c"
 _ANY_ACCOUNT: Final = "111111111111"
 _REGION: Final = "eu-leastwise-1"
 _ARN_PARTS: Final = 6
+_WILDCARDS: Final = re.compile(r"[*?]+")
 _BOUNDARY: Final = "iam:permissionsboundary"  # of what is made, which has none unless the request says so
 
 Bits = int
@@ -49,10 +51,17 @@ def open_bits(rule: Rule, mask: Bits, reference: Reference) -> Bits:
     for action in reference.names(left):
         arns = _new_resources(action, reference, partition, account)
         if arns not in known:
-            known[arns] = any(rule.covers_resource(Request(action, one)) for one in arns)
+            known[arns] = any(_may_cover(rule, one) and rule.covers_resource(Request(action, one)) for one in arns)
         if known[arns]:
             found |= 1 << reference.index[action.lower()]
     return found
+
+
+def _may_cover(rule: Rule, arn: str) -> bool:
+    """Whether what a pattern writes out is in the ARN, so that matching it is worth while."""
+    if rule.statement.not_resources:
+        return True
+    return any(all(part in arn for part in _WILDCARDS.split(one)) for one in rule.statement.resources or ())
 
 
 def reached_by(rules: Rules, mask: Bits) -> Bits:
