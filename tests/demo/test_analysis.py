@@ -44,7 +44,10 @@ DECOYS = {
         "data-sharing",
     ),
     "escalation": ("trudy", "peggy", "oscar", "erin", "victor"),  # boundary, deny, SCP, already one, nothing to gain
-    "unused": ("quarterly-close", "feature-preview", "AWSServiceRoleForSupport", "break-glass", "judy", "victor"),
+    "unused": (
+        *("quarterly-close", "feature-preview", "AWSServiceRoleForSupport", "break-glass", "judy", "victor"),
+        "example-mgmt-backups",  # names an account, and denies it
+    ),
 }
 
 
@@ -119,6 +122,12 @@ def test_decoys_are_recorded_and_not_reported(home: Home, reports: dict[str, Ana
     with home.recorded() as recorded:
         known = {item.resource_name for item in recorded.surroundings.state.items.values()}
     assert set(DECOYS[analysis]) <= known
+
+
+def test_a_grant_that_is_denied_is_no_unused_one(reports: dict[str, AnalysisReport]) -> None:
+    found = [one.finding for one in reports["unused"].findings]
+    granted = {one.resource for one in found if one.finding_type == "UnusedCrossAccountGrant"}
+    assert "arn:aws:s3:::example-mgmt-backups" not in granted
 
 
 def test_the_zone_of_trust_is_the_organisation(reports: dict[str, AnalysisReport]) -> None:

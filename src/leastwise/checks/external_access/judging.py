@@ -44,6 +44,7 @@ class Judge:
     check: str
     evidence: Evidence
     _found: dict[Any, tuple[Openings, Openings, ZoneOfResource]] = field(default_factory=dict)
+    _opened: dict[Any, Openings] = field(default_factory=dict)
     _rcps: dict[str, _Limits] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -69,6 +70,16 @@ class Judge:
             else:
                 found += self._of_grants(item, one)
         yield from joined(found) or [Passed(item.account_id, item.resource_type, item.arn or item.resource_id)]
+
+    def opened(self, item: ConfigurationItem, grants: Grants, zone: ZoneOfTrust) -> tuple[Openings, tuple[str, ...]]:
+        """What grants open to those outside some zone within the RCPs over a resource, and notes on these."""
+        limits = self._limits_of(item)
+        grants = replace(grants, rules=self._reduced(item, grants.rules), limits=(*grants.limits, *limits.rules))
+        key = grants.rules, grants.parts, zone, grants.limits, grants.within
+        found = self._opened.get(key)
+        if found is None:
+            found = self._opened[key] = self._search(grants, zone)
+        return found, limits.notes
 
     def not_evaluated(self, item: ConfigurationItem, reason: str, action: str = "") -> NotEvaluated:
         """That something about a resource could not be judged; with the reason that the collection gave, if it did."""

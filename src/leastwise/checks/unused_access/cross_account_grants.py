@@ -1,5 +1,7 @@
 """Grants to principals of other accounts that those did not use within the window: in trust and resource policies.
 
+A grant is what the policy engine says is one: whom a denying statement keeps out is granted nothing.
+
 What an outsider did is judged from the trail of the resource's account: CloudTrail User Guide, "Logging data events"
 and "Amazon S3 CloudTrail events" (both accounts get an event of a call from another account).
 """
@@ -15,7 +17,15 @@ from leastwise.access.changes_resources import RESOURCE_POLICY
 from leastwise.access.context import ROLE
 from leastwise.checks.check import Check, Result
 from leastwise.checks.unused_access.foreign_uses import ForeignUses
-from leastwise.checks.unused_access.grounds import Grounds, grounds_of, not_evaluated, passed, timestamp
+from leastwise.checks.unused_access.granting import Granting
+from leastwise.checks.unused_access.grounds import (
+    Grounds,
+    grounds_of,
+    not_applicable,
+    not_evaluated,
+    passed,
+    timestamp,
+)
 from leastwise.checks.unused_access.trusted import Entry
 from leastwise.checks.unused_access.trusted_principals import CROSS_ACCOUNT_ID, judged
 from leastwise.checks.unused_access.untellable import untellable_actions
@@ -23,7 +33,9 @@ from leastwise.evidence.data_events import untracked_actions
 from leastwise.evidence.evidence import Evidence
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.model.finding import Finding, Severity
+from leastwise.policy import Rules
 from leastwise.policy.action_lists import shortened
+from leastwise.policy.rule import Rule
 
 RESOURCE_TYPES: Final = (
     "AWS::S3::Bucket", "AWS::S3::AccessPoint", "AWS::KMS::Key", "AWS::SQS::Queue", "AWS::SNS::Topic",
@@ -39,19 +51,21 @@ class _Grant:
 
     entry: Entry
     bits: int
+    notes: tuple[str, ...] = ()
 
 
 def run(evidence: Evidence) -> Iterator[Result]:
     """Judge the trust policies of roles, and the policies of resources."""
     grounds = grounds_of(evidence)
+    granting = Granting(evidence)
     for role in grounds.items(ROLE):
-        yield from judged(grounds, role, foreign=True)
+        yield from judged(grounds, role, granting)
     uses = ForeignUses(grounds)
     for item in grounds.items(*RESOURCE_TYPES):
-        yield from _of_resource(grounds, uses, item)
+        yield from _of_resource(grounds, uses, granting, item)
 
 
-def _of_resource(grounds: Grounds, uses: ForeignUses, item: ConfigurationItem) -> Iterator[Result]:
+def _of_resource(grounds: Grounds, uses: ForeignUses, granting: Granting, item: ConfigurationItem) -> Iterator[Result]:
     document = item.configuration.get(RESOURCE_POLICY)
     if RESOURCE_POLICY not in item.configuration or RESOURCE_POLICY in item.unknown:
         yield not_evaluated(item, "its policy was not recorded")
@@ -61,16 +75,34 @@ def _of_resource(grounds: Grounds, uses: ForeignUses, item: ConfigurationItem) -
     if document is not None and rules is None:
         yield not_evaluated(item, "its policy cannot be read")
         return
-    grants: dict[tuple[str, str], _Grant] = {}
-    for rule in rules.allows if rules is not None else ():
+    results = list(_of_rules(grounds, uses, granting, item, rules)) if rules is not None else []
+    yield from results or [passed(item)]
+
+
+def _of_rules(
+    grounds: Grounds, uses: ForeignUses, granting: Granting, item: ConfigurationItem, rules: Rules
+) -> Iterator[Result]:
+    for entry, allows in _named(rules, item.account_id).values():
+        granted = granting.of_resource(item, rules, entry, allows)
+        if granted.blocked:
+            yield not_applicable(item, f"{entry.label} of its policy names {entry.value}: {granted.blocked}")
+        elif granted.unknown:
+            yield not_evaluated(item, f"whether {entry.value} may use it is not known: {granted.unknown}")
+        elif found := _of_grant(grounds, uses, item, _Grant(entry, granted.bits, granted.notes)):
+            yield found
+
+
+def _named(rules: Rules, own: str) -> dict[tuple[str, str], tuple[Entry, list[Rule]]]:
+    """The principals of other accounts that allowing statements name, with these; labelled by the last."""
+    found: dict[tuple[str, str], tuple[Entry, list[Rule]]] = {}
+    for rule in rules.allows:
         element = rule.statement.principal
         for kind, value in element.entries if element is not None and not element.negated else ():
             entry = Entry(kind, value, rule.statement.label)
-            if entry.account and entry.account != item.account_id:
-                known = grants.get((kind, value))
-                grants[kind, value] = _Grant(entry, rule.bits | (known.bits if known else 0))
-    results = [found for one in grants.values() if (found := _of_grant(grounds, uses, item, one)) is not None]
-    yield from results or [passed(item)]
+            if entry.account and entry.account != own:
+                _, before = found.get((kind, value), (entry, []))
+                found[kind, value] = entry, [*before, rule]
+    return found
 
 
 def _of_grant(grounds: Grounds, uses: ForeignUses, item: ConfigurationItem, grant: _Grant) -> Result | None:
@@ -112,7 +144,7 @@ def _finding(grounds: Grounds, item: ConfigurationItem, grant: _Grant, last: dat
         {"principal": {entry.kind: entry.value}, "action": list(actions), "lastAccessed": timestamp(last)},
         (f"{entry.label} of its policy allows {shown}.", "No call by it is in the trail of the resource's account."),
         (f"Remove {entry.value} from {entry.label} of the policy of {name}.",),
-        coverage.notes,
+        (*coverage.notes, *grant.notes),
     )
 
 

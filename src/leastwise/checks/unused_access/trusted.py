@@ -14,6 +14,7 @@ from leastwise.access.changes_resources import TRUST
 from leastwise.checks.unused_access.grounds import Grounds, created_of
 from leastwise.evidence.usage import Assumption
 from leastwise.model.configuration_item import ConfigurationItem
+from leastwise.policy import Rules
 from leastwise.policy.caller import account_of_entry
 from leastwise.reference.iam import Reference
 
@@ -36,12 +37,17 @@ class Entry:
         return parts[4] if self.kind == "AWS" and len(parts) > 5 else ""
 
 
-def entries_of(grounds: Grounds, role: ConfigurationItem) -> list[Entry] | None:
-    """The principals that a trust policy lets become the role; None where it was not recorded or cannot be read."""
+def trust_rules(grounds: Grounds, role: ConfigurationItem) -> Rules | None:
+    """The trust policy of a role; None where it was not recorded or cannot be read."""
     document = role.configuration.get(TRUST)
     if document is None or TRUST in role.unknown:
         return None
-    rules = grounds.evidence.surroundings.documents.rules(document, f"trust policy of {role.resource_name}")
+    return grounds.evidence.surroundings.documents.rules(document, f"trust policy of {role.resource_name}")
+
+
+def entries_of(grounds: Grounds, role: ConfigurationItem) -> list[Entry] | None:
+    """The principals that a trust policy lets become the role; None where it was not recorded or cannot be read."""
+    rules = trust_rules(grounds, role)
     if rules is None:
         return None
     bits = _assuming(grounds.reference)

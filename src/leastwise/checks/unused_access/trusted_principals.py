@@ -7,6 +7,7 @@ from typing import Final
 
 from leastwise.access.context import ROLE
 from leastwise.checks.check import Check, Result
+from leastwise.checks.unused_access.granting import Granting
 from leastwise.checks.unused_access.grounds import (
     Grounds,
     day_of,
@@ -23,6 +24,7 @@ from leastwise.checks.unused_access.trusted import (
     is_seen,
     last_assumption,
     trust_changed,
+    trust_rules,
 )
 from leastwise.evidence.evidence import Evidence
 from leastwise.evidence.usage import Assumption
@@ -38,11 +40,12 @@ def run(evidence: Evidence) -> Iterator[Result]:
     """Judge the trust policy of every role for principals of its own account, services and identity providers."""
     grounds = grounds_of(evidence)
     for role in grounds.items(ROLE):
-        yield from judged(grounds, role, foreign=False)
+        yield from judged(grounds, role)
 
 
-def judged(grounds: Grounds, role: ConfigurationItem, *, foreign: bool) -> Iterator[Result]:
-    """The results about the principals of other accounts that a role trusts, or about all others."""
+def judged(grounds: Grounds, role: ConfigurationItem, granting: Granting | None = None) -> Iterator[Result]:
+    """The results about the principals of other accounts that a role trusts, if there is `granting`, or all others."""
+    foreign = granting is not None
     reason = _not_applicable(grounds, role)
     if reason:
         yield not_applicable(role, reason)
@@ -52,10 +55,30 @@ def judged(grounds: Grounds, role: ConfigurationItem, *, foreign: bool) -> Itera
         yield not_evaluated(role, "its trust policy was not recorded, or cannot be read", "iam:GetRole")
         return
     entries = [one for one in named if (bool(one.account) and one.account != role.account_id) is foreign]
+    kept_out = list(_kept_out(grounds, role, entries, granting)) if granting is not None else []
+    entries = [one for one in entries if one not in [entry for entry, _ in kept_out]]
+    yield from (result for _, result in kept_out)
     if not entries:
-        yield passed(role)
+        yield from () if kept_out else (passed(role),)
         return
     yield from grounds.too_young_or(role, lambda: _of_entries(grounds, role, entries, foreign))
+
+
+def _kept_out(
+    grounds: Grounds, role: ConfigurationItem, entries: list[Entry], granting: Granting
+) -> Iterator[tuple[Entry, Result]]:
+    """The entries that cannot become the role although it names them, or of which that cannot be told."""
+    rules = trust_rules(grounds, role)
+    if rules is None:
+        return
+    for entry in entries:
+        allows = [one for one in rules.allows if one.statement.label == entry.label]
+        granted = granting.of_role(role, rules, entry, allows)
+        if granted.blocked:
+            reason = f"{entry.label} of its trust policy names {entry.value}: {granted.blocked}"
+            yield entry, not_applicable(role, reason)
+        elif granted.unknown:
+            yield entry, not_evaluated(role, f"whether {entry.value} may become it is not known: {granted.unknown}")
 
 
 def _not_applicable(grounds: Grounds, role: ConfigurationItem) -> str:
