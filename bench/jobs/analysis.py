@@ -16,6 +16,7 @@ from typing import Any
 
 from bench.analysed_account import ANALYSED_SCOPES, analysed_items
 from bench.job import Section
+from bench.jobs.trails import END
 from leastwise.lake.lake import Lake
 
 
@@ -25,7 +26,7 @@ def analyse(section: Section, roles: int, analyses: Sequence[str], lake: str | N
     ``lake`` is one whose events are its roles'; what it keeps is copied. Answers with findings by type.
     """
     with _recorded(roles, lake) as folder:
-        counts, seconds = _analyse(section, folder, analyses)
+        counts, seconds = _analyse(section, folder, analyses, END)
     return {"findings": counts, "seconds": seconds}
 
 
@@ -48,7 +49,7 @@ def analyse_file(section: Section, path: str, warm_up: str, analyses: Sequence[s
                 Inventory.open(lake) as inventory,
             ):
                 collect_files([Path(file)], lambda: nullcontext(inventory))
-            return _analyse(analysing, Path(folder), analyses)
+            return _analyse(analysing, Path(folder), analyses, datetime.now(UTC))
 
     run(warm_up, Section(), Section())
     documents_over.cache_clear()
@@ -62,7 +63,9 @@ def analyse_file(section: Section, path: str, warm_up: str, analyses: Sequence[s
     return {"findings": counts, "seconds": {"collect": collecting.cpu} | seconds, "judging": judging, "cpu": cpu}
 
 
-def _analyse(section: Section, folder: Path, analyses: Sequence[str]) -> tuple[dict[str, int], dict[str, float]]:
+def _analyse(
+    section: Section, folder: Path, analyses: Sequence[str], now: datetime
+) -> tuple[dict[str, int], dict[str, float]]:
     from leastwise.evidence.recorded import recorded_evidence
     from leastwise.policy import load_reference
     from leastwise.state.database import Database
@@ -70,7 +73,6 @@ def _analyse(section: Section, folder: Path, analyses: Sequence[str]) -> tuple[d
     from leastwise.usecases.analyzer.analyzing import AnalysisRequest, analyze
 
     reference = load_reference()
-    now = datetime.now(UTC)
     moments: list[tuple[str, float]] = [("evidence", time.process_time())]
     with (
         section,
@@ -102,7 +104,7 @@ def _recorded(roles: int, source: str | None) -> Iterator[Path]:
         if source:
             shutil.copytree(Path(source) / "data", folder / "lake" / "data", copy_function=os.link)
             shutil.copy(Path(source) / "catalogue.sqlite", folder / "lake")
-        items = analysed_items(roles)
+        items = analysed_items(roles, END - timedelta(days=1))
         start = items[0].capture_time
         with Lake.open(folder / "lake", create=True) as lake, Inventory.open(lake) as inventory:
             observed = Observations(items, set(ANALYSED_SCOPES))
