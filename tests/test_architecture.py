@@ -104,7 +104,8 @@ def declared(requirements):
 
 def test_every_import_is_declared():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    runtime = declared(project["project"]["dependencies"])
+    extras = [one for extra in project["project"]["optional-dependencies"].values() for one in extra]
+    runtime = declared([*project["project"]["dependencies"], *extras])
     assert imported("src") - runtime == set()
     assert imported("tests", "docs", "bench") - runtime - declared(project["dependency-groups"]["dev"]) == set()
 

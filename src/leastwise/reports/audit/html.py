@@ -6,6 +6,7 @@ in which file they are.
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from leastwise.model.finding import Severity
+from leastwise.reports.analysis.finding_document import plain
 from leastwise.reports.audit import charts, wording
-from leastwise.reports.audit.document import encoded
 from leastwise.reports.audit.report import AuditFinding, AuditReport, NotEvaluatedResult, RequirementResult
 from leastwise.reports.audit.report_format import AuditFormat, AuditFormatOptions
 from leastwise.reports.terminal import safe_text
@@ -132,7 +133,7 @@ def _weight(one: AuditFinding) -> int:
 
 def _evidence(finding: Any) -> str:
     """The finding's details as text, cut where they are long; empty without any."""
-    text = encoded(dict(finding.details)) if finding.details else ""
+    text = json.dumps(finding.details, ensure_ascii=False, default=plain) if finding.details else ""
     limit = LIMITS["details"]
     return text if len(text) <= limit else f"{text[:limit]} … ({len(text) - limit:,} more characters)"
 

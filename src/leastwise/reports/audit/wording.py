@@ -50,7 +50,8 @@ def framework_title(framework_id: str) -> str:
     known = FRAMEWORKS.get(framework_id)
     if known is None:
         return framework_id
-    return known.title if known.version in known.title else f"{known.title} {known.version}".strip()
+    has_version = known.version and known.version != "current" and known.version not in known.title
+    return f"{known.title} {known.version}" if has_version else known.title
 
 
 def requirement_names(check: AuditedCheck) -> tuple[str, ...]:
