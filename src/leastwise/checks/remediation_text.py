@@ -21,12 +21,14 @@ _WORD: Final = re.compile(r"[^A-Za-z0-9_]+")
 
 def cli_of(check: Check, finding: Finding) -> tuple[str, ...]:
     """The AWS CLI commands that mend a finding, values quoted for a POSIX shell."""
-    values = values_of(finding)
+    values = values_of(finding) if check.remediation_cli else {}
     return tuple(_filled(one, values, shlex.quote) for one in check.remediation_cli)
 
 
 def terraform_of(check: Check, finding: Finding) -> str:
     """The Terraform that mends a finding, values escaped for a quoted string; {label} is a name for a block."""
+    if not check.remediation_terraform:
+        return ""
     values = values_of(finding)
     label = _WORD.sub("_", values["resource_name"]).strip("_").lower()
     values["label"] = label if label[:1].isalpha() else f"resource_{label}".rstrip("_")

@@ -96,18 +96,19 @@ def run_check(check: Check, grounds: Grounds) -> CheckRun:
     run = CheckRun(check)
     for evidence in _evidences(check, grounds):
         try:
+            accounts = {*evidence.accounts, ""}
             for result in check.run(evidence):
-                if result.account_id and result.account_id not in evidence.accounts:
-                    continue  # of an account that was not asked for, or that has another zone of trust
-                run.take(result)
+                if result.account_id in accounts:  # else not asked for, or of another zone of trust
+                    run.take(result)
         except Exception as error:
             if TRACEBACK in os.environ:
                 raise
             for account in sorted(evidence.accounts):
                 run.take(NotEvaluated(account, "", "", _reason(error)))
     not_read, told = grounds.recorded.not_read, run.not_evaluated
-    for unread in list(unread_results(check, not_read, grounds.accounts, run.judged | run.spared, told)):
-        run.take(unread)
+    if any(one.resource_type in check.resource_types for one in not_read):
+        for unread in list(unread_results(check, not_read, grounds.accounts, run.judged | run.spared, told)):
+            run.take(unread)
     return run
 
 

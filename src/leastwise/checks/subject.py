@@ -88,8 +88,8 @@ def items_of(evidence: Evidence, *resource_types: str) -> Iterator[Configuration
     """The resources of some types in the accounts that are to be judged; with `evidence.only`, of these alone."""
     wanted: Collection[str] = evidence.accounts
     for kind in resource_types:
-        for item in evidence.state.of_type(kind):
-            if (not wanted or item.account_id in wanted) and evidence.is_asked_for(item):
+        for item in evidence.items(kind):
+            if not wanted or item.account_id in wanted:
                 yield item
 
 

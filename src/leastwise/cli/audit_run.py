@@ -23,12 +23,14 @@ _BAR: Final = 24
 def run_audit(request: AuditRequest, output: Sequence[str], fail_on: FailOn, *, is_default: bool) -> int:
     """Audit, write the reports, and return the exit code. Wrong options are told before anything is read."""
     from leastwise.cli.audit_destinations import destinations, write_report
+    from leastwise.lake.allocation import paused_collector
     from leastwise.usecases.audit.selecting import selected_checks
 
     wanted = destinations(output, is_default=is_default)
     selected_checks(request.practices, request.checks, request.frameworks)
-    report = audit_report(request)
-    write_report(report, wanted)
+    with paused_collector():
+        report = audit_report(request)
+        write_report(report, wanted)
     if not any(one.form.says_not_evaluated for one in wanted):
         _say_unsaid(report)
     return exit_code(report, fail_on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -69,6 +70,13 @@ class Evidence:
     listed: frozenset[Scope] = frozenset()
     only: frozenset[ResourceKey] | None = None
     critical_resources: tuple[str, ...] = ()
+
+    def items(self, resource_type: str) -> Iterable[ConfigurationItem]:
+        """The resources of a type, of all accounts; with `only`, those of them."""
+        if self.only is None:
+            return self.state.of_type(resource_type)
+        found = (self.state.items.get(key) for key in self.only if key.resource_type == resource_type)
+        return [item for item in found if item is not None]
 
     def is_asked_for(self, item: ConfigurationItem) -> bool:
         """Whether a resource is among those that are to be judged."""

@@ -49,7 +49,7 @@ class State:
 
     def accounts(self) -> tuple[str, ...]:
         """The ids of the accounts, in order; without "aws", where the managed policies of AWS stand."""
-        return tuple(sorted({key.account_id for key in self.items} - {"aws"}))
+        return tuple(sorted(self._index("account", lambda item: item.account_id).keys() - {"aws"}))
 
     def _index(self, name: str, key: Callable[[ConfigurationItem], Any]) -> _Index:
         found = self._indexes.get(name)

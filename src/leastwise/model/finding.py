@@ -62,12 +62,16 @@ class Finding:
     explanation: tuple[str, ...] = ()
     remediation: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    _known_id: str = field(default="", init=False, repr=False, compare=False)
 
     @property
     def finding_id(self) -> str:
         """The same in every run in which the same is found: 32 hexadecimal digits."""
-        parts = [self.check, self.finding_type, self.account_id, self.region, self.resource, *self.meaning]
-        return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()[:32]
+        if not self._known_id:
+            parts = [self.check, self.finding_type, self.account_id, self.region, self.resource, *self.meaning]
+            made = hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()[:32]
+            object.__setattr__(self, "_known_id", made)  # asked for many times, and always the same
+        return self._known_id
 
 
 @dataclass(frozen=True, slots=True)

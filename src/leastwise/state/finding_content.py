@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from leastwise.model.finding import Finding, Severity
 
-_MEMBERS: Final = tuple(one.name for one in fields(Finding))
+_MEMBERS: Final = tuple(one.name for one in fields(Finding) if one.init)
 _LISTS: Final = ("meaning", "explanation", "remediation", "notes")
 
 

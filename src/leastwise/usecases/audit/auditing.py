@@ -55,6 +55,18 @@ def audit(
     choose from, all unless given. Raises InputError for a practice, check, framework, zone or baseline that is none,
     NothingToEvaluateError for an account of which nothing was recorded.
     """
+    with paused_collector():
+        return _audited(recorded, request, state, now, progress, checks)
+
+
+def _audited(
+    recorded: Recorded,
+    request: AuditRequest,
+    state: AuditState | StateError,
+    now: datetime,
+    progress: Progress,
+    checks: Sequence[Check] | None,
+) -> AuditReport:
     chosen = selected_checks(request.practices, request.checks, request.frameworks, checks)
     accounts = selected_accounts(recorded.surroundings.state, request.accounts)
     zone = zone_of(recorded.surroundings, request.zone, request.trust)
@@ -126,10 +138,9 @@ def _concerned(chosen: Sequence[Check], request: AuditRequest, recorded: Recorde
 
 def _outcomes(chosen: Sequence[Check], grounds: Grounds, progress: Progress) -> list[Outcome]:
     found = []
-    with paused_collector():
-        for number, check in enumerate(chosen):
-            progress(number, len(chosen), check.title)
-            found.append(outcome_of(check, grounds))
+    for number, check in enumerate(chosen):
+        progress(number, len(chosen), check.title)
+        found.append(outcome_of(check, grounds))
     return found
 
 

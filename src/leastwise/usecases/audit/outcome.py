@@ -61,15 +61,14 @@ def outcome_of(check: Check, grounds: Grounds) -> Outcome:
 def _untold(run: CheckRun, grounds: Grounds) -> Iterator[ConfigurationItem]:
     told = {(one.account_id, one.resource_type, one.resource) for one in run.not_evaluated}
     whole = {account for account, kind, _ in told if kind in ("", ACCOUNT)}
-    known = told | run.judged | run.spared
-    state = grounds.recorded.surroundings.state
+    judged, spared = run.judged, run.spared
+    evidence = grounds.evidence()
     for kind in run.check.resource_types:
-        for item in state.of_type(kind):
+        for item in evidence.items(kind):
             if item.account_id not in grounds.accounts or item.account_id in whole:
                 continue
-            if grounds.only is not None and item.key not in grounds.only:
-                continue
-            if (item.account_id, kind, "") in told or (item.account_id, kind, item.arn or item.resource_id) in known:
+            place = item.account_id, kind, item.arn or item.resource_id
+            if place in judged or place in spared or place in told or (item.account_id, kind, "") in told:
                 continue
             yield item
 
