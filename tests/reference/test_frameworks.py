@@ -10,6 +10,7 @@ from leastwise.checks import AUDIT_CHECKS
 from leastwise.checks.practices import frameworks_of, practice_of
 from leastwise.errors import InputError
 from leastwise.reference.frameworks import FRAMEWORKS, framework
+from leastwise.reference.frameworks.cis_aws import in_all_versions
 
 
 @pytest.mark.parametrize("one", FRAMEWORKS.values(), ids=lambda one: one.id)
@@ -34,10 +35,28 @@ def test_a_framework_is_whole(one):
         ("3.0", "4.16", "Security Hub"),
         ("5.0", "1.3", "The root user has no access key"),
         ("5.0", "1.21", "Full access to CloudShell"),
+        ("6.0", "2.21", "Full access to CloudShell"),
+        ("6.0", "4.5", "Logs are encrypted"),
+        ("7.0", "2.1.1", "Root access of member accounts"),
+        ("7.0", "2.4", "The root user has no access key"),
+        ("7.0", "2.11", "Credentials unused"),
+        ("7.0", "2.12", "Access keys are rotated"),
+        ("7.0", "2.13", "Users get permissions only through groups"),
+        ("7.0", "2.20", "Full access to CloudShell"),
+        ("7.0", "5.15", "Changes of AWS Organizations"),
     ],
 )
 def test_numbers_move_between_versions_of_cis(version, requirement, about):
     assert FRAMEWORKS[f"cis_aws_{version}"].requirements[requirement].startswith(about)
+
+
+def test_a_requirement_is_found_in_all_versions_that_have_it():
+    found = in_all_versions({"cis_aws_3.0": ("1.13", "1.14"), "soc2": ("CC6.1",)})
+    assert found["soc2"] == ("CC6.1",)
+    assert found["cis_aws_1.4"] == ("1.13", "1.14")
+    assert found["cis_aws_5.0"] == ("1.12", "1.13")
+    assert found["cis_aws_7.0"] == ("2.12",)
+    assert in_all_versions({"soc2": ("CC6.1",)}) == {"soc2": ("CC6.1",)}
 
 
 def test_every_check_names_requirements_that_exist():

@@ -7,6 +7,7 @@ from typing import Final
 
 from leastwise.checks.check import Check
 from leastwise.model.practice import Practice
+from leastwise.reference.frameworks.cis_aws import in_all_versions
 
 _OF_CHECKS: Final = {
     "external-role-trust": Practice.CONDITIONS,
@@ -43,12 +44,7 @@ _NEEDLESS: Final[_Requirements] = {
 _IDLE_CREDENTIALS: Final[_Requirements] = _NEEDLESS | {
     "pci_dss_4.0": ("8.2.6",),
     "aws_fsbp": ("IAM.8", "IAM.22"),
-    "cis_aws_1.4": ("1.12",),
-    "cis_aws_1.5": ("1.12",),
-    "cis_aws_2.0": ("1.12",),
     "cis_aws_3.0": ("1.12",),
-    "cis_aws_4.0": ("1.11",),
-    "cis_aws_5.0": ("1.11",),
 }
 _ESCALATION: Final[_Requirements] = {
     "nist_800_53_r5": ("AC-5", "AC-6", "AC-6(1)", "AC-6(5)", "AC-6(10)"),
@@ -71,8 +67,8 @@ _FRAMEWORKS: Final[Mapping[str, _Requirements]] = {
 
 
 def frameworks_of(check: Check) -> Mapping[str, tuple[str, ...]]:
-    """Framework id -> ids of the requirements that a check is evidence for."""
-    return check.frameworks or _FRAMEWORKS.get(check.id) or _FRAMEWORKS.get(check.analysis, {})
+    """Framework id -> ids of the requirements that a check is evidence for; of CIS in all versions that have them."""
+    return in_all_versions(check.frameworks or _FRAMEWORKS.get(check.id) or _FRAMEWORKS.get(check.analysis, {}))
 
 
 def practice_of(check: Check) -> Practice:
