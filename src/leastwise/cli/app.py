@@ -38,6 +38,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("audit", "audit", "audit"),
     ("checks", "checks_app", "checks"),
     ("archive_rules", "archive_rules_app", "archive-rules"),
+    ("reviews", "reviews_app", "reviews"),
     ("right_size", "right_size", "right-size"),
     ("generate", "generate", "generate"),
     ("verify_logs", "verify_logs", "verify-logs"),

@@ -71,3 +71,17 @@ AUDIT_RUNS = Table(
     Index("audit_runs_of_scope", "scope", "run_id"),
 )
 """One row an audit. `findings` are the ids of its ACTIVE findings, 16 bytes each; `scores` JSON, practice -> 0 to 1."""
+
+REVIEW_ENTRIES = Table(
+    "review_entries",
+    METADATA,
+    Column("campaign", String(16), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+"""One row an entry of a campaign of access reviews; rows are never changed. `content` is JSON."""
