@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -26,14 +27,24 @@ from leastwise.evidence.last_accessed import (
     tallies,
 )
 from leastwise.evidence.last_accessed_notes import notes_of
-from leastwise.evidence.usage import Tracked, Usage
+from leastwise.evidence.usage import Outcome, Tracked, Usage
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.reference.action_pattern import positions
 
 KINDS: Final = {USER: "User", ROLE: "Role", GROUP: "Group", POLICY: "Policy"}
 """Resource types that can be asked about -> the word for them."""
 
-_Tallies = tuple[dict[str, Tally], dict[str, int]]
+
+@dataclass(frozen=True, slots=True)
+class PrincipalUse:
+    """What the trail tells of a user or role: calls by action (lower case), calls of events whose action is not known;
+    `last` is its last call that was not denied, `denied` counts the others.
+    """
+
+    tallies: dict[str, Tally]
+    unmapped: dict[str, int]
+    last: datetime | None = None
+    denied: int = 0
 
 
 class LastAccessedReader:
@@ -46,7 +57,7 @@ class LastAccessedReader:
         self._reference = surroundings.documents.reference
         self._granted = GrantedActions(surroundings)
         self._members: dict[str, list[ConfigurationItem]] | None = None
-        self._of_principals: dict[str, _Tallies] = {}
+        self._of_principals: dict[tuple[str, str], PrincipalUse] = {}
         self._services = {
             prefix: self._reference.actions_matching(f"{prefix}:*") for prefix in self._reference.services
         }
@@ -62,8 +73,9 @@ class LastAccessedReader:
         granted = (
             self._granted.of_policy(item.arn) if item.resource_type == POLICY else self._granted.of_principal(item)
         )
-        known = [self._tallies(one) for one in principals]
-        tally, unmapped = known[0] if is_principal else (merged(one for one, _ in known), {})
+        known = [self.use_of(one) for one in principals]
+        tally = known[0].tallies if is_principal else merged(one.tallies for one in known)
+        unmapped = known[0].unmapped if is_principal else {}
         account = item.account_id if item.account_id != "aws" or not principals else principals[0].account_id
         tracked = self._usage.tracked.get(account) if self._usage is not None else None
         advisor = advisor_report(item)
@@ -105,15 +117,21 @@ class LastAccessedReader:
             entity, _window(self._since, tracked, None), services, notes, unmapped, (), *_counts(services)
         )
 
-    def _tallies(self, item: ConfigurationItem) -> _Tallies:
+    def use_of(self, item: ConfigurationItem) -> PrincipalUse:
+        """What a recorded user or role did, by its unique id; read once."""
+        key = item.arn, item.resource_id
+        found = self._of_principals.get(key)
+        if found is None:
+            found = self._of_principals[key] = self._read(*key)
+        return found
+
+    def _read(self, arn: str, identifier: str) -> PrincipalUse:
         if self._usage is None:
-            return {}, {}
-        if item.arn not in self._of_principals:
-            self._of_principals[item.arn] = tallies(
-                self._usage.uses_of(item.arn, item.resource_id),
-                self._usage.passed_roles_of(item.arn, item.resource_id),
-            )
-        return self._of_principals[item.arn]
+            return PrincipalUse({}, {})
+        uses = self._usage.uses_of(arn, identifier)
+        known = tallies(uses, self._usage.passed_roles_of(arn, identifier))
+        last = max((one.last for one in uses if one.outcome is not Outcome.DENIED), default=None)
+        return PrincipalUse(*known, last, sum(one.uses for one in uses if one.outcome is Outcome.DENIED))
 
     def _humans(self, role: ConfigurationItem) -> tuple[str, ...]:
         """Who became a role, the last ones first: people where they are known, else callers."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -121,6 +121,10 @@ class Usage(Protocol):
 
     def uses(self) -> Iterator[tuple[str, tuple[Use, ...]]]:
         """(principal ARN, its uses) of all principals, each once."""
+        ...
+
+    def principals(self) -> Iterable[str]:
+        """The principals of `uses`; cheap."""
         ...
 
     def assumptions_of(self, role_arn: str) -> tuple[Assumption, ...]:

@@ -133,6 +133,10 @@ class StoredUsage:
             if principal:
                 yield principal, self._uses(self._tables.uses, [rows], "")
 
+    def principals(self) -> Iterator[str]:
+        """The principals of `uses`."""
+        return (principal for principal in self._uses_index.by_arn if principal)
+
     def unmapped(self) -> Mapping[tuple[str, str], int]:
         """(event source, event name) -> how many calls there are, of events whose IAM action is not known."""
         counts: dict[tuple[str, str], int] = {}

@@ -60,6 +60,9 @@ class WrittenUsage:
         for arn in dict.fromkeys(one.principal_arn for one in self.calls):
             yield arn, self.uses_of(arn)
 
+    def principals(self) -> Iterator[str]:
+        return (arn for arn, _ in self.uses())
+
     def assumptions_of(self, role_arn: str) -> tuple[Assumption, ...]:
         return tuple(one for one in self.assumptions if one.role_arn == role_arn)
 

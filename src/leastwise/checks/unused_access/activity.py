@@ -14,7 +14,6 @@ from leastwise.access.context import ROLE
 from leastwise.access.members import inner
 from leastwise.checks.unused_access.grounds import Grounds, created_of, day_of, moment_of
 from leastwise.evidence.access_advisor import advisor_report
-from leastwise.evidence.usage import Outcome
 from leastwise.model.configuration_item import ConfigurationItem
 
 LAST_USED = "roleLastUsed"
@@ -54,12 +53,8 @@ def _of_trail(grounds: Grounds, item: ConfigurationItem) -> tuple[datetime | Non
     """The last use, and how many attempts were denied."""
     if grounds.usage is None:
         return None, 0
-    moments, denied = [], 0
-    for use in grounds.usage.uses_of(item.arn, item.resource_id):
-        if use.outcome is Outcome.DENIED:
-            denied += use.uses
-        else:
-            moments.append(use.last)
+    known = grounds.reader.use_of(item)
+    moments, denied = [known.last] if known.last is not None else [], known.denied
     if item.resource_type == ROLE:
         created = created_of(item)
         for one in grounds.usage.assumptions_of(item.arn):

@@ -15,9 +15,8 @@ from leastwise.checks.check import NotApplicable, NotEvaluated, Passed, Result
 from leastwise.checks.unused_access.coverage import Coverage, coverage_of
 from leastwise.evidence.evidence import Evidence
 from leastwise.evidence.granted_actions import GrantedActions
-from leastwise.evidence.last_accessed import Tally, tallies
+from leastwise.evidence.last_accessed import Tally
 from leastwise.evidence.last_accessed_reader import LastAccessedReader
-from leastwise.evidence.usage import Outcome, Use
 from leastwise.model.configuration_item import ConfigurationItem
 
 _CREATED: Final = ("createDate", "uploadDate")
@@ -29,7 +28,6 @@ class Grounds:
 
     evidence: Evidence
     _coverage: dict[str, Coverage] = field(default_factory=dict)
-    _tallies: dict[tuple[str, str], dict[str, Tally]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.since = self.evidence.now - timedelta(days=self.evidence.days)
@@ -65,19 +63,7 @@ class Grounds:
 
     def tallies_of(self, item: ConfigurationItem) -> dict[str, Tally]:
         """Action (lower case) -> calls of it by a user or role."""
-        key = item.arn, item.resource_id
-        found = self._tallies.get(key)
-        if found is None:
-            found = {}
-            if self.usage is not None:
-                found, _ = tallies(self.usage.uses_of(*key), self.usage.passed_roles_of(*key))
-            self._tallies[key] = found
-        return found
-
-    def uses_of(self, item: ConfigurationItem) -> list[Use]:
-        """What a user or role did, denied attempts aside."""
-        found = self.usage.uses_of(item.arn, item.resource_id) if self.usage is not None else ()
-        return [one for one in found if one.outcome is not Outcome.DENIED]
+        return self.reader.use_of(item).tallies
 
     def is_unread(self, account_id: str, resource_type: str) -> bool:
         """Whether the resources of a type in an account could not be listed."""

@@ -113,8 +113,7 @@ def _of_entries(grounds: Grounds, role: ConfigurationItem, entries: list[Entry],
 
 
 def _unassumed(grounds: Grounds, role: ConfigurationItem) -> Result:
-    last = max((one.last for one in grounds.uses_of(role)), default=None)
-    if grounds.is_within(last):
+    if grounds.is_within(grounds.reader.use_of(role).last):
         return not_evaluated(role, "it was used, and the trail does not tell who became it")
     return not_applicable(role, "nobody became it within the window: the role itself is unused")
 
