@@ -8,6 +8,7 @@ from leastwise.checks.best_practice.monitoring.analyzers import EXTERNAL_ANALYZE
 from leastwise.checks.best_practice.monitoring.config_recorder import CONFIG_RECORDER
 from leastwise.checks.best_practice.monitoring.events_arriving import EVENTS_ARRIVING
 from leastwise.checks.best_practice.monitoring.multi_region_trail import MULTI_REGION_TRAIL
+from leastwise.checks.best_practice.monitoring.trail_bucket import TRAIL_BUCKET
 from leastwise.checks.best_practice.monitoring.trail_settings import (
     TRAIL_DELIVERY,
     TRAIL_ENCRYPTION,
@@ -22,6 +23,7 @@ MONITORING: Final[tuple[Check, ...]] = (
     TRAIL_DELIVERY,
     TRAIL_VALIDATION,
     TRAIL_ENCRYPTION,
+    TRAIL_BUCKET,
     TRAIL_TO_LOGS,
     CONFIG_RECORDER,
     EXTERNAL_ANALYZER,

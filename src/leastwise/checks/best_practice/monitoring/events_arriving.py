@@ -90,7 +90,7 @@ EVENTS_ARRIVING: Final = Check(
     run,
     Practice.MONITORING,
     ("trail",),
-    ("leastwise events --help", "aws cloudtrail describe-trails"),
+    ("leastwise lake info", "aws cloudtrail describe-trails"),
     """# Account {account_id}: a trail that is on, and a bucket that lets it write.
 resource "aws_cloudtrail" "{label}" {
   name                  = "management-events"
