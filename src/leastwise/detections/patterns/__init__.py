@@ -1,0 +1,1 @@
+"""Pattern languages over events, one module each."""
