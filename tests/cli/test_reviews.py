@@ -75,9 +75,9 @@ def account(tell: Run, tmp_path: Path) -> Path:
     return path
 
 
-def start(tell: Run, *more: str) -> str:
+def start(tell: Run, *more: str, scope: str = "users") -> str:
     people = ("--by", "dora@example.com", "--reviewer", "tag:owner", "--fallback", "carol", "--fallback", "erin")
-    code, out, err = tell("reviews", "start", "users", *people, *more, "--output", "json")
+    code, out, err = tell("reviews", "start", scope, *people, *more, "--output", "json")
     assert code == 0, err
     return str(json.loads(out)["id"])
 
@@ -244,7 +244,9 @@ def test_signed_off_reviews_are_evidence_of_audits(tell: Run) -> None:
     from leastwise.usecases.reviews.completed import completed_reviews
     from leastwise.workspace import open_state
 
-    review = start(tell)
+    audit = ("audit", "--practice", "review-cadence", "--output", "json")
+    assert "No completed review" in tell(*audit)[1]
+    review = start(tell, scope="all")
     for by in ("carol", "alice", "erin"):
         assert decide(tell, review, "mine", "keep", by)[0] == 0
     with open_state() as database:
@@ -252,5 +254,20 @@ def test_signed_off_reviews_are_evidence_of_audits(tell: Run) -> None:
     assert tell("reviews", "sign-off", review, "--statement", "Done.", "--by", "dora")[0] == 0
     with open_state() as database:
         (one,) = completed_reviews(Reviews(database))
-    assert (one.kind, one.accounts) == ("users", frozenset({ACCOUNT}))
+    assert (one.kind, one.accounts) == ("", frozenset({ACCOUNT}))
     assert datetime.now(UTC) - one.completed_at < timedelta(hours=1)
+    code, out, _ = tell(*audit)
+    assert (code, "No completed review" in out) == (0, False)
+
+
+@pytest.mark.usefixtures("account")
+def test_managers_of_the_roster_review_unless_they_have_left(tell: Run, tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    rows = ["user_name,email,manager,status", "alice,,boss@example.com,", "bob,,gone@example.com,", "carol,,B1,"]
+    rows += ["B1,boss@example.com,,active", "G1,gone@example.com,,left"]
+    roster.write_text("\n".join(rows) + "\n")
+    people = ("--by", "dora", "--fallback", "erin", "--reviewer", "manager")
+    assert tell("reviews", "start", "users", *people)[0] == 2  # no roster, no managers
+    code, out, _ = tell("reviews", "start", "users", *people, "--roster", str(roster), "--output", "json")
+    assert code == 0
+    assert [one["reviewer"] for one in json.loads(out)["items"]] == ["boss@example.com", "erin", "boss@example.com"]

@@ -39,6 +39,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("checks", "checks_app", "checks"),
     ("archive_rules", "archive_rules_app", "archive-rules"),
     ("reviews", "reviews_app", "reviews"),
+    ("roster", "roster_app", "roster"),
     ("right_size", "right_size", "right-size"),
     ("generate", "generate", "generate"),
     ("verify_logs", "verify_logs", "verify-logs"),

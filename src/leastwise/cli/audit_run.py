@@ -58,7 +58,9 @@ def state_or_error() -> Iterator[AuditState | StateError]:
     from leastwise.errors import StateError
     from leastwise.state.audit_runs import AuditRuns
     from leastwise.state.findings import Findings
+    from leastwise.state.reviews import Reviews
     from leastwise.usecases.audit.request import AuditState
+    from leastwise.usecases.reviews.completed import completed_reviews
     from leastwise.workspace import open_state
 
     try:
@@ -67,7 +69,7 @@ def state_or_error() -> Iterator[AuditState | StateError]:
         yield error
         return
     with opened as database:
-        yield AuditState(Findings(database), AuditRuns(database))
+        yield AuditState(Findings(database), AuditRuns(database), completed_reviews(Reviews(database)))
 
 
 def exit_code(report: AuditReport, fail_on: FailOn) -> int:

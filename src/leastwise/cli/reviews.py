@@ -42,7 +42,7 @@ def start(
     reviewer: Annotated[
         list[str] | None,
         typer.Option(
-            help="A rule that assigns reviewers, in order: tag:NAME.",
+            help="A rule that assigns reviewers, in order: tag:NAME, or manager (of the roster).",
             envvar="LEASTWISE_REVIEWS_REVIEWER",
         ),
     ] = None,
@@ -59,6 +59,12 @@ def start(
             envvar="LEASTWISE_REVIEWS_DUE",
         ),
     ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            help="Who works here: CSV or SCIM 2.0. Leavers review nothing.", envvar="LEASTWISE_REVIEWS_ROSTER"
+        ),
+    ] = None,
     two_person: Annotated[
         bool,
         typer.Option(
@@ -73,7 +79,7 @@ def start(
     """
     from leastwise.cli.reviews_start import start_campaign
     from leastwise.cli.reviews_text import show_campaign
-    from leastwise.usecases.reviews.assigning import Assigner
+    from leastwise.usecases.reviews.roster.managers import assigner_of
     from leastwise.usecases.reviews.starting import CampaignRequest
 
     now = datetime.now(UTC)
@@ -87,7 +93,7 @@ def start(
         tuple(account or ()),
         two_person,
     )
-    campaign = start_campaign(request, Assigner(request.reviewers, request.fallback), now)
+    campaign = start_campaign(request, assigner_of(request.reviewers, request.fallback, roster, now), now)
     show_campaign(campaign, campaign.items, output)
 
 

@@ -8,8 +8,8 @@ from leastwise.state.reviews import Reviews
 
 
 def completed_reviews(reviews: Reviews) -> tuple[CompletedReview, ...]:
-    """The reviews that were signed off, the newest first. Raises StateError."""
-    signed = {one.campaign: one for one in reviews.of_kind(EntryKind.SIGNED_OFF)}
+    """The reviews that were signed off with every item decided, the newest first. Raises StateError."""
+    signed = {one.campaign: one for one in reviews.of_kind(EntryKind.SIGNED_OFF) if not one.content["missed"]}
     found = []
     for first in reviews.of_kind(EntryKind.STARTED):
         if first.campaign in signed:

@@ -1,0 +1,1 @@
+"""Rosters: who works here, and which identities are whose."""
