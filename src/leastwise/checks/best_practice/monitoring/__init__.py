@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from leastwise.checks.best_practice.monitoring.analyzers import EXTERNAL_ANALYZER, UNUSED_ANALYZER
+from leastwise.checks.best_practice.monitoring.cis_alarms import CIS_ALARMS
 from leastwise.checks.best_practice.monitoring.config_recorder import CONFIG_RECORDER
 from leastwise.checks.best_practice.monitoring.events_arriving import EVENTS_ARRIVING
 from leastwise.checks.best_practice.monitoring.multi_region_trail import MULTI_REGION_TRAIL
@@ -28,4 +29,5 @@ MONITORING: Final[tuple[Check, ...]] = (
     CONFIG_RECORDER,
     EXTERNAL_ANALYZER,
     UNUSED_ANALYZER,
+    *CIS_ALARMS,
 )
