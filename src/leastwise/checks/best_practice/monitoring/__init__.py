@@ -9,6 +9,7 @@ from leastwise.checks.best_practice.monitoring.cis_alarms import CIS_ALARMS
 from leastwise.checks.best_practice.monitoring.config_recorder import CONFIG_RECORDER
 from leastwise.checks.best_practice.monitoring.events_arriving import EVENTS_ARRIVING
 from leastwise.checks.best_practice.monitoring.multi_region_trail import MULTI_REGION_TRAIL
+from leastwise.checks.best_practice.monitoring.security_services import GUARD_DUTY, SECURITY_HUB
 from leastwise.checks.best_practice.monitoring.trail_bucket import TRAIL_BUCKET
 from leastwise.checks.best_practice.monitoring.trail_settings import (
     TRAIL_DELIVERY,
@@ -29,5 +30,7 @@ MONITORING: Final[tuple[Check, ...]] = (
     CONFIG_RECORDER,
     EXTERNAL_ANALYZER,
     UNUSED_ANALYZER,
+    GUARD_DUTY,
+    SECURITY_HUB,
     *CIS_ALARMS,
 )
