@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -142,3 +144,15 @@ def test_equal_and_unequal_are_opposites_but_for_objects_and_arrays(value: objec
     event = {"a": value}
     equal, unequal = (parse_metric_filter(f"{{ $.a {sign} x* }}").matches(event) for sign in ("=", "!="))
     assert equal != unequal or (isinstance(value, dict | list) and not equal and not unequal)
+
+
+@given(pattern=st.text(alphabet="ab*", min_size=1), value=st.text(alphabet="ab"))
+def test_wildcards_mean_what_a_regular_expression_says(pattern: str, value: str) -> None:
+    expected = re.fullmatch(".*".join(map(re.escape, re.split(r"\*+", pattern))), value) is not None
+    assert parse_metric_filter(f'{{ $.a = "{pattern}" }}').matches({"a": value}) is expected
+
+
+def test_many_wildcards_are_matched_with_long_values() -> None:
+    pattern = parse_metric_filter('{ $.a = "' + "*a" * 300 + 'b" }')
+    assert not pattern.matches({"a": "a" * 100_000})
+    assert pattern.matches({"a": "a" * 100_000 + "b"})
