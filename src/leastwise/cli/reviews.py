@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from leastwise.cli.policy.printing import INCOMPLETE, Output, ResultFormat
+from leastwise.cli.reviews_due import remind, run_due
 from leastwise.model.review import Choice, ReviewScope
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ reviews_app = typer.Typer(
 
 Name = Annotated[str, typer.Argument(metavar="REVIEW", help="The id of a review, or how it begins.")]
 Items = Annotated[str, typer.Argument(metavar="ITEMS", help='Items: "3", "1-20", "1,4-6", or "mine".')]
+reviews_app.command("run-due")(run_due)
+reviews_app.command("remind")(remind)
+
 By = Annotated[
     str, typer.Option(help="Who acts: an e-mail address or user name.", envvar="LEASTWISE_REVIEWS_BY", metavar="PERSON")
 ]
@@ -71,6 +75,10 @@ def start(
             "--two-person", help="Each decision needs a second person.", envvar="LEASTWISE_REVIEWS_TWO_PERSON"
         ),
     ] = False,
+    escalate_to: Annotated[
+        str,
+        typer.Option(help="Who decides what is overdue.", envvar="LEASTWISE_REVIEWS_ESCALATE_TO", metavar="PERSON"),
+    ] = "",
     output: Output = ResultFormat.TABLE,
 ) -> None:
     """Start a review of what was recorded. Nobody is assigned their own access.
@@ -79,7 +87,7 @@ def start(
     """
     from leastwise.cli.reviews_start import start_campaign
     from leastwise.cli.reviews_text import show_campaign
-    from leastwise.usecases.reviews.roster.managers import assigner_of
+    from leastwise.usecases.reviews.roster.reviewers import assigner_of
     from leastwise.usecases.reviews.starting import CampaignRequest
 
     now = datetime.now(UTC)
@@ -92,6 +100,7 @@ def start(
         tuple(reviewer or ()),
         tuple(account or ()),
         two_person,
+        escalate_to,
     )
     campaign = start_campaign(request, assigner_of(request.reviewers, request.fallback, roster, now), now)
     show_campaign(campaign, campaign.items, output)
