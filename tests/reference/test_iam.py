@@ -19,7 +19,11 @@ REFERENCE = load_reference()
 
 
 def naive(pattern):
-    """Names that a pattern matches, one by one with the plainest expression."""
+    """Names that a pattern matches, one by one with the plainest expression.
+
+    Wildcards beside each other are put in one order first: "*?*" would try every way to share the text.
+    """
+    pattern = re.sub(r"[*?]*\*[*?]*", lambda run: "?" * run[0].count("?") + "*", pattern)
     expression = "".join({"*": ".*", "?": "."}.get(character, re.escape(character)) for character in pattern)
     test = re.compile(expression, re.IGNORECASE | re.DOTALL)
     return [name for name in REFERENCE.actions if test.fullmatch(name)]
