@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from leastwise.evidence.usage import Assumption, CredentialUse, Outcome, PassedRole, Tracked, Use
 from leastwise.evidence.usage_coverage import tracked_accounts
 from leastwise.evidence.usage_humans import resolved_assumptions
+from leastwise.evidence.usage_sums import summed
 from leastwise.evidence.usage_tables import TABLES
 from leastwise.evidence.usage_update import bring_up_to_date
 from leastwise.lake.lake import Lake
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _COUNTS: Final = ("uses", "first", "last", "event_id")
+_MEASURES: Final = (*_COUNTS, "resource")
 _USE_COLUMNS: Final = (
     *("account", "principal", "principal_id", "event_source", "event_name", "region", "outcome"),
-    *(*_COUNTS, "resource"),
+    *_MEASURES,
 )
 _CREDENTIAL_COLUMNS: Final = ("account", "principal", "credential", *_COUNTS)
 _OUTCOMES: Final = {one.value: one for one in Outcome}
@@ -116,6 +118,7 @@ class StoredUsage:
     _tables: _Tables
     _reference: Reference
     _actions: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    _texts: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def tracked(self) -> Mapping[str, Tracked]:
@@ -201,7 +204,9 @@ class StoredUsage:
 
     def _uses(self, table: pa.Table, ranges: list[tuple[int, int]], principal_id: str) -> tuple[Use, ...]:
         return tuple(
-            self._use(*values) for values in _values(table, ranges, _USE_COLUMNS) if _is_of(values[2], principal_id)
+            self._use(*values)
+            for values in summed(_values(table, ranges, _USE_COLUMNS), len(_USE_COLUMNS) - len(_MEASURES))
+            if _is_of(values[2], principal_id)
         )
 
     def _use(
@@ -220,19 +225,21 @@ class StoredUsage:
         resource: str,
     ) -> Use:
         actions, possible = self._actions_of(source, name)
+        once = self._texts.setdefault  # few different texts, of which millions of rows each have their own
+        until = _aware(last)
         return Use(
-            account,
-            principal,
-            principal_id,
-            source,
-            name,
-            region,
+            once(account, account),
+            once(principal, principal),
+            once(principal_id, principal_id),
+            once(source, source),
+            once(name, name),
+            once(region, region),
             _OUTCOMES[outcome],
             actions,
             possible,
             uses,
-            _aware(first),
-            _aware(last),
+            until if first == last else _aware(first),
+            until,
             event_id,
             resource,
         )
