@@ -262,6 +262,49 @@ def test_a_killed_writer_leaves_the_usage_before(lake, monkeypatch):
     assert not list((lake.folder / "usage").glob("new-*"))
 
 
+def test_new_events_are_kept_beside_what_is_known_until_they_are_many(lake, monkeypatch):
+    monkeypatch.setattr(usage_update, "_MOST_ADDITIONS", 2)
+    monkeypatch.setattr(usage_update, "_LARGEST_ADDITIONS", 100)
+    records, files = random_records(5, 100), []
+    for turn in range(5):
+        add(lake, *records[turn * 20 : turn * 20 + 20], name=f"log{turn}.json")
+        assert told(usage_of(lake)) == counted(records[: turn * 20 + 20])
+        current = lake.folder / "usage" / (lake.folder / "usage" / "current").read_text()
+        files.append({path.name: path.stat().st_ino for path in current.glob("uses*.parquet")})
+    assert [len(names) for names in files] == [1, 2, 3, 1, 2]
+    assert files[0]["uses.parquet"] == files[2]["uses.parquet"] != files[3]["uses.parquet"]
+
+
+def test_large_additions_are_made_one_with_what_is_known(lake, monkeypatch):
+    monkeypatch.setattr(usage_update, "_LARGEST_ADDITIONS", 0)
+    for turn in range(3):
+        add(lake, record(turn), name=f"log{turn}.json")
+        usage_of(lake)
+    assert not list((lake.folder / "usage" / (lake.folder / "usage" / "current").read_text()).glob("uses-*.parquet"))
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone"])
+def test_damaged_additions_are_drawn_anew(lake, damage):
+    records = random_records(6, 40)
+    add(lake, *records[:20], name="a.json")
+    usage_of(lake)
+    add(lake, *records[20:], name="b.json")
+    usage_of(lake)
+    (victim,) = (lake.folder / "usage").glob("generation-*/uses-1.parquet")
+    victim.unlink() if damage == "gone" else victim.write_bytes(victim.read_bytes()[:-20])
+    assert told(usage_of(lake)) == counted(records)
+
+
+def test_usage_of_expired_events_in_additions_survives_counting_anew(lake):
+    for number in range(1, 4):
+        add(lake, record(number, eventTime=f"2026-01-0{number}T00:00:00Z"), name=f"{number}.json")
+        before = told(usage_of(lake))
+    with lake.writer():
+        expire(lake, datetime(2026, 2, 1, tzinfo=UTC))
+    lake.catalogue.commit(Commit(stored_more={1: 1}))
+    assert told(usage_of(lake)) == before
+
+
 def test_an_empty_lake_has_no_usage(lake):
     usage = usage_of(lake)
     assert list(usage.uses()) == []

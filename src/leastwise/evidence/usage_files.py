@@ -1,7 +1,8 @@
 """Usage on disk: generations of tables in the lake's folder, of which one is the current one.
 
-Folder `usage/`: `current` names a folder beside it whose Parquet files never change. A generation is written whole and
-becomes current by one rename, so that a reader never sees half of one, and a killed writer leaves the old one.
+Folder `usage/`: `current` names a folder beside it whose Parquet files never change; generations may share files by
+links. A generation is written whole and becomes current by one rename, so that a reader never sees half of one, and a
+killed writer leaves the old one.
 """
 
 from __future__ import annotations
@@ -93,6 +94,14 @@ class UsageFolder:
     def _refused(self, error: OSError) -> LakeError:
         hint = "free some space or make it writable, and run the command again: nothing was lost"
         return LakeError(f"cannot write to {self.folder}: {error.strerror or error}", hint)
+
+
+def linked(path: Path, target: Path) -> None:
+    """Have a file that never changes under another name too; it is copied where the disk knows no links."""
+    try:
+        os.link(path, target)
+    except OSError:
+        shutil.copyfile(path, target)
 
 
 def _age(path: Path) -> float:

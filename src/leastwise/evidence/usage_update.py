@@ -4,6 +4,9 @@
 Every event knows the source object it was read from, whatever files it was moved to since; the catalogue knows how
 many events of each object it holds. Objects whose number changed after they were counted (records read again after
 they were quarantined, duplicates that turned out to be none), or that were forgotten, make usage be counted anew.
+
+What new events come to is kept in files of its own beside the large ones, and joined with them when it is read; once
+there are many such files, or they are large, all are made one.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from leastwise.errors import LakeError
-from leastwise.evidence.usage_files import UsageFolder
+from leastwise.evidence.usage_files import UsageFolder, linked
 from leastwise.evidence.usage_tables import FORMAT, PREPARED, TABLES, UsageTable, source
 from leastwise.lake.damage import damage_behind, first_line
 from leastwise.lake.engines.duckdb import create_connection
@@ -32,7 +35,12 @@ MEMORY: Final = "1500MB"
 _FEW_EVENTS: Final = 1_000_000
 """Up to this many new events are put in memory once; more are read anew for each table, column by column."""
 
+_MOST_ADDITIONS: Final = 8
+_LARGEST_ADDITIONS: Final = 0.2
+"""Of the size of the files that they are additions to."""
+
 _COUNTED: Final = "counted"
+_ADDITIONS: Final = "additions"
 _SORTED: Final = {"uses": "principal", "copies": "principal", "passed": "principal"}
 
 
@@ -54,9 +62,10 @@ class _Counted:
         table = pq.read_table(folder / f"{_COUNTED}.parquet")
         return cls(table["id"].to_numpy(), table["stored"].to_numpy())
 
-    def write(self, folder: Path, signature: str) -> None:
+    def write(self, folder: Path, signature: str, additions: int) -> None:
         table = pa.table({"id": self.ids, "stored": self.stored})
-        pq.write_table(table.replace_schema_metadata({"usage": signature}), folder / f"{_COUNTED}.parquet")
+        metadata = {"usage": signature, _ADDITIONS: str(additions)}
+        pq.write_table(table.replace_schema_metadata(metadata), folder / f"{_COUNTED}.parquet")
 
     def new_since(self, before: _Counted) -> np.ndarray | None:
         """The ids that were not counted before; None where what was counted is no more as it was."""
@@ -105,18 +114,31 @@ def _is_ours(generation: Path, reference: Reference) -> bool:
     """Whether a generation is whole and of this format."""
     try:
         metadata = pq.read_schema(generation / f"{_COUNTED}.parquet").metadata or {}
+        if metadata.get(b"usage", b"").decode() != _signature(reference):
+            return False
         for table in TABLES:
-            pq.read_schema(generation / f"{table.name}.parquet")
+            for path in _paths(generation, table):
+                pq.read_schema(path)
     except (OSError, pa.ArrowException):
         return False
-    return bool(metadata.get(b"usage", b"").decode() == _signature(reference))
+    return True
 
 
 def _connection(generation: Path) -> duckdb.DuckDBPyConnection:
     connection = create_connection([], threads=2, memory_limit=MEMORY)
     for table in TABLES:
-        connection.execute(f"CREATE VIEW {table.name} AS FROM {_file(generation, table)}")
+        connection.execute(f"CREATE TEMP VIEW {table.name} AS {_stored(generation, table)}")
     return connection
+
+
+def _stored(generation: Path, table: UsageTable) -> str:
+    """SQL of a table as it is kept. Rows of `uses` may have the same keys: who reads them sums them up, as it is large
+    and seldom read as a whole.
+    """
+    files = _files(generation, table)
+    if table.name == "uses" or not _additions(generation):
+        return f"FROM {files}"
+    return _without_originals(table, table.merged((files,)))
 
 
 def _updated(lake: Lake, reference: Reference, folder: UsageFolder, *, keep: bool) -> duckdb.DuckDBPyConnection:
@@ -127,13 +149,21 @@ def _updated(lake: Lake, reference: Reference, folder: UsageFolder, *, keep: boo
     new = now.new_since(_Counted.of_generation(before)) if before is not None else None
     if before is not None and new is not None and not len(new):
         return _connection(before)
+    adding = keep and before is not None and new is not None and _may_grow(before)
     connection = create_connection(lake.data_files(), threads=2, memory_limit=MEMORY)
     try:
-        if new is None or not _counted(connection, lake, reference, now, new, before):
+        if new is not None and before is not None and _draw_new(connection, lake, reference, now, new):
+            if adding:
+                generation = _add(connection, folder, now, reference, before)
+            else:
+                _merge(connection, before, "sum")
+        else:
+            adding = False
             _count_anew(connection, lake, reference, now, before)
         if not keep:
             return connection
-        generation = _write(connection, folder, now, reference)
+        if not adding:
+            generation = _write(connection, folder, now, reference)
     except BaseException:
         connection.close()
         raise
@@ -141,15 +171,18 @@ def _updated(lake: Lake, reference: Reference, folder: UsageFolder, *, keep: boo
     return _connection(generation)
 
 
-def _counted(
-    connection: duckdb.DuckDBPyConnection,
-    lake: Lake,
-    reference: Reference,
-    now: _Counted,
-    new: np.ndarray,
-    before: Path | None,
+def _may_grow(generation: Path) -> bool:
+    """Whether one more addition to a generation is better than to make all of it one."""
+    sizes = [[path.stat().st_size for path in _paths(generation, table)] for table in TABLES]
+    added = sum(sum(ones[1:]) for ones in sizes)
+    large = added > _LARGEST_ADDITIONS * sum(ones[0] for ones in sizes)
+    return len(sizes[0]) - 1 < _MOST_ADDITIONS and not large
+
+
+def _draw_new(
+    connection: duckdb.DuckDBPyConnection, lake: Lake, reference: Reference, now: _Counted, new: np.ndarray
 ) -> bool:
-    """Add the events of new objects; False where some of them took the place of events that were counted before.
+    """Count the events of new objects; False where some of them took the place of events that were counted before.
 
     Of copies of an event that differ, one stays in the lake, whichever object it came from: then that object has more
     events than the catalogue counts as new.
@@ -162,7 +195,6 @@ def _counted(
     if any(rows.get(one, 0) > stored[one] for one in new.tolist()):
         return False
     _draw(connection, new, reference, few=sum(rows.get(one, 0) for one in new.tolist()) <= _FEW_EVENTS)
-    _merge(connection, before, "sum")
     return True
 
 
@@ -178,10 +210,24 @@ def _write(connection: duckdb.DuckDBPyConnection, folder: UsageFolder, now: _Cou
     written = folder.begin()
     for table in TABLES:
         order = f" ORDER BY {_SORTED[table.name]}" if table.name in _SORTED else ""
-        connection.execute(
-            f"COPY (FROM {table.name}{order}) TO {_text(written, table)} (FORMAT parquet, COMPRESSION zstd)"
-        )
-    now.write(written, _signature(reference))
+        target = _text(written / f"{table.name}.parquet")
+        connection.execute(f"COPY (FROM {table.name}{order}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
+    now.write(written, _signature(reference), 0)
+    return folder.commit(written)
+
+
+def _add(
+    connection: duckdb.DuckDBPyConnection, folder: UsageFolder, now: _Counted, reference: Reference, before: Path
+) -> Path:
+    """A generation that shares the files of the one before, and has what is new in others."""
+    written = folder.begin()
+    additions = _additions(before) + 1
+    for table in TABLES:
+        for path in _paths(before, table):
+            linked(path, written / path.name)
+        target = _text(written / f"{table.name}-{additions}.parquet")
+        connection.execute(f"COPY new_{table.name} TO {target} (FORMAT parquet, COMPRESSION zstd)")
+    now.write(written, _signature(reference), additions)
     return folder.commit(written)
 
 
@@ -214,7 +260,9 @@ def _merge(connection: duckdb.DuckDBPyConnection, kept: Path | None, uses: str) 
     for table in TABLES:
         sources = [f"new_{table.name}"]
         if kept is not None:
-            sources.append(_file(kept, table))
+            files = _files(kept, table)
+            # The greater of two counts is asked of what was known altogether.
+            sources.append(f"({table.merged((files,))})" if uses == "max" and _additions(kept) else files)
         body = _without_originals(table, table.merged(tuple(sources), uses))
         connection.execute(f"CREATE TEMP TABLE {table.name} AS {body}")
 
@@ -227,9 +275,20 @@ def _without_originals(table: UsageTable, merged: str) -> str:
         QUALIFY row_number() OVER (PARTITION BY shared ORDER BY account, event_id) = 1"""
 
 
-def _file(generation: Path, table: UsageTable) -> str:
-    return f"read_parquet({_text(generation, table)})"
+def _additions(generation: Path) -> int:
+    """How many files of additions each table of a generation has."""
+    metadata = pq.read_schema(generation / f"{_COUNTED}.parquet").metadata or {}
+    return int(metadata.get(_ADDITIONS.encode(), b"0"))
 
 
-def _text(generation: Path, table: UsageTable) -> str:
-    return "'" + str(generation / table.name).replace("'", "''") + ".parquet'"
+def _paths(generation: Path, table: UsageTable) -> list[Path]:
+    numbers = range(1, _additions(generation) + 1)
+    return [generation / f"{table.name}.parquet", *(generation / f"{table.name}-{one}.parquet" for one in numbers)]
+
+
+def _files(generation: Path, table: UsageTable) -> str:
+    return f"read_parquet([{', '.join(map(_text, _paths(generation, table)))}], union_by_name = true)"
+
+
+def _text(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
