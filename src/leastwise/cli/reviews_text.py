@@ -61,7 +61,6 @@ def _document(one: Campaign) -> dict[str, Any]:
         "startedAt": one.started_at.isoformat(),
         "dueAt": one.due_at.isoformat(),
         "needsApproval": one.needs_approval,
-        "schedule": one.schedule,
         "itemCount": len(one.items),
         "undecided": len(one.undecided),
         "unapproved": len(one.unapproved),

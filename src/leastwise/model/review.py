@@ -152,7 +152,6 @@ class Campaign:
     needs_approval: bool
     state_at: datetime
     escalate_to: str = ""
-    schedule: str = ""
     items: tuple[Item, ...] = ()
     signed_off_by: str = ""
     signed_off_at: datetime | None = None

@@ -29,7 +29,6 @@ def campaign_entries() -> list[Entry]:
         "needsApproval": False,
         "stateAt": NOW.isoformat(),
         "escalateTo": "",
-        "schedule": "",
         "items": 3,
     }
     drafts = [Draft(NOW, "dora", EntryKind.STARTED, content)]

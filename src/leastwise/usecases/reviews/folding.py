@@ -67,7 +67,6 @@ def _started(entry: Entry) -> Campaign:
         content["needsApproval"],
         datetime.fromisoformat(content["stateAt"]),
         content["escalateTo"],
-        content["schedule"],
     )
 
 

@@ -46,7 +46,6 @@ class CampaignRequest:
     accounts: tuple[str, ...] = ()
     needs_approval: bool = False
     escalate_to: str = ""
-    schedule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,6 @@ def started(request: CampaignRequest, ground: Ground, assigner: Assigner, now: d
         "needsApproval": request.needs_approval,
         "stateAt": (ground.state_at or now).isoformat(),
         "escalateTo": request.escalate_to,
-        "schedule": request.schedule,
         "items": len(items),
     }
     first = Draft(now, owner, EntryKind.STARTED, content)
