@@ -22,7 +22,7 @@ def check_list_lines(checks: Iterable[Check]) -> Iterator[str]:
     found = list(checks)
     longest = max(len(check.id) for check in found)
     for practice, members in groupby(found, practice_of):
-        yield f"{practice.number}. {practice.title}"
+        yield f"{practice.number}. {practice.heading}"
         for check in members:
             yield f"   {check.id:<{longest}}  {check.severity:<13}  {check.title}"
     yield f"{len(found)} checks; `leastwise checks explain CHECK` tells more of one"
@@ -34,7 +34,7 @@ def explanation_lines(check: Check) -> Iterator[str]:
     practice = practice_of(check)
     yield f"{check.id}  {check.severity}"
     yield check.title
-    yield f"practice {practice.number}: {practice.title}"
+    yield f"practice {practice.number}: {practice.heading}"
     for paragraph in manual_of(check):
         yield ""
         yield from wrapped(paragraph, width, 0)
@@ -73,7 +73,7 @@ def _document(check: Check) -> dict[str, Any]:
     return {
         "id": check.id,
         "title": check.title,
-        "practice": {"number": practice.number, "name": practice.value, "title": practice.title},
+        "practice": {"number": practice.number, "name": practice.value, "title": practice.heading},
         "severity": check.severity.value,
         "description": "\n\n".join(manual_of(check)),
         "resourceTypes": list(check.resource_types),

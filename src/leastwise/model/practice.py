@@ -29,7 +29,7 @@ class Practice(StrEnum):
         return list(Practice).index(self) + 1
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         """One line for people."""
         return _TITLES[self]
 

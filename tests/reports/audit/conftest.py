@@ -34,7 +34,7 @@ ACCOUNTS = ("111122223333", "444455556666")
 def check_of(practice: Practice, counts: Counts, severity: Severity = Severity.HIGH, title: str = "") -> AuditedCheck:
     return AuditedCheck(
         id=f"{practice.value}-check",
-        title=title or f"{practice.title} is followed",
+        title=title or f"{practice.heading} is followed",
         practice=practice,
         severity=severity,
         description="Decides, for each resource, whether the practice is followed.",

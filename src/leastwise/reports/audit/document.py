@@ -60,7 +60,7 @@ def practice_document(one: PracticeResult, changes: Changes) -> dict[str, Any]:
     document = {
         "number": one.practice.number,
         "id": one.practice.value,
-        "title": one.practice.title,
+        "title": one.practice.heading,
         **counts_document(one.counts),
         "findings": one.findings,
         "checks": [check.id for check in one.checks],

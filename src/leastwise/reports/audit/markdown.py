@@ -66,7 +66,7 @@ def _practices(report: AuditReport) -> Iterator[str]:
     for one in report.practices:
         before = report.changes.scores.get(one.practice)
         words = one.counts.words if one.counts.applicable else "nothing to judge"
-        yield _row(str(one.practice.number), one.practice.title, percent(one.score), percent(before), words)
+        yield _row(str(one.practice.number), one.practice.heading, percent(one.score), percent(before), words)
     yield ""
 
 
@@ -119,7 +119,7 @@ def _findings(report: AuditReport, options: AuditFormatOptions) -> Iterator[str]
 def _finding(one: AuditFinding) -> str:
     recorded, finding = one.recorded, one.recorded.finding
     title = f"{finding.title} [{one.reopened}]" if one.reopened else finding.title
-    cells = (_text(title), _code(place(recorded)), _text(one.check.practice.title), f"{recorded.first_seen:%Y-%m-%d}")
+    cells = (_text(title), _code(place(recorded)), _text(one.check.practice.heading), f"{recorded.first_seen:%Y-%m-%d}")
     return _cells((*cells, _code(finding.finding_id[:12])))
 
 

@@ -60,13 +60,13 @@ def _lines(report: AuditReport, options: AuditFormatOptions) -> Iterator[str]:
 
 
 def _practices(report: AuditReport, options: AuditFormatOptions) -> Iterator[str]:
-    longest = max((len(one.practice.title) for one in report.practices), default=0)
+    longest = max((len(one.practice.heading) for one in report.practices), default=0)
     title_width = max(min(longest, options.width - _BESIDE), 7)
     has_bar = options.width >= title_width + _BAR + 42
     for one in report.practices:
         bar = f"{_bar(one, options)}  " if has_bar else ""
         score = fitted(percent(one.score), 5) if one.score is None else percent(one.score).rjust(5)
-        head = f"{one.practice.number:>2}  {fitted(one.practice.title, title_width)}  {bar}{score}  "
+        head = f"{one.practice.number:>2}  {fitted(one.practice.heading, title_width)}  {bar}{score}  "
         words = one.counts.words if one.counts.applicable else "nothing to judge"
         before = report.changes.scores.get(one.practice)
         if before is not None and one.score is not None and percent(before) != percent(one.score):

@@ -30,6 +30,7 @@ def _topic(reading: Reading, topic: Mapping[str, str]) -> None:
     if answer == {}:
         return  # deleted since it was listed
     configuration: dict[str, Any] = {"topicArn": arn}
+    facts: dict[str, Any] = {}
     if answer is not None:
         attributes = answer.get("Attributes") or {}
         configuration |= {
@@ -37,7 +38,9 @@ def _topic(reading: Reading, topic: Mapping[str, str]) -> None:
             "owner": attributes.get("Owner"),
             "kmsMasterKeyId": attributes.get("KmsMasterKeyId"),
         }
-    reading.item(TOPIC, arn, name=name, arn=arn, configuration=configuration)
+        if str(attributes.get("SubscriptionsConfirmed", "")).isdecimal():
+            facts["subscriptionsConfirmed"] = int(attributes["SubscriptionsConfirmed"])
+    reading.item(TOPIC, arn, name=name, arn=arn, configuration=configuration, supplementary=facts)
 
 
 SNS_TOPICS: Final = LiveCollector(
