@@ -6,6 +6,7 @@ without what any of them denies. Principals that share policies share the answer
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from leastwise.access.context import KnownContext, caller_of_item, principal_context
@@ -16,7 +17,6 @@ from leastwise.access.question import Surroundings
 from leastwise.model.configuration_item import ConfigurationItem
 from leastwise.policy import Rules
 from leastwise.policy.effective import joined, reach
-from leastwise.reference.action_pattern import positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ class GrantedActions:
     def __init__(self, surroundings: Surroundings) -> None:
         self._surroundings = surroundings
         self._known: dict[tuple[tuple[int, ...], ...], tuple[object, Granted]] = {}
-        self._service_of = [action.partition(":")[0] for action in surroundings.documents.reference.actions]
+        services = [action.partition(":")[0] for action in surroundings.documents.reference.actions]
+        self._service_of = services
+        self._ends = {service: position + 1 for position, service in enumerate(services)}
 
     def of_principal(self, item: ConfigurationItem) -> Granted:
         """What a user or role may do; what a group grants, by itself, to its members."""
@@ -81,4 +83,13 @@ class GrantedActions:
         reference = self._surroundings.documents.reference
         found = reach([joined(level, reference) for level in levels])
         bits = found.bits | found.undecided
-        return Granted(bits, found.undecided, (), frozenset(map(self._service_of.__getitem__, positions(bits))))
+        return Granted(bits, found.undecided, (), frozenset(self._services(bits)))
+
+    def _services(self, bits: int) -> Iterator[str]:
+        """The services of actions, which stand side by side in the reference."""
+        digits = f"{bits:b}"[::-1]
+        position = digits.find("1")
+        while position >= 0:
+            service = self._service_of[position]
+            yield service
+            position = digits.find("1", self._ends[service])

@@ -58,6 +58,7 @@ class LastAccessedReader:
         self._granted = GrantedActions(surroundings)
         self._members: dict[str, list[ConfigurationItem]] | None = None
         self._of_principals: dict[tuple[str, str], PrincipalUse] = {}
+        self._unknown_services: dict[tuple[str, int, int, bool], ServiceAccess] = {}
         self._services = {
             prefix: self._reference.actions_matching(f"{prefix}:*") for prefix in self._reference.services
         }
@@ -171,6 +172,8 @@ class LastAccessedReader:
         self, prefix: str, granted: Granted, known: Mapping[str, Tally], advisor: AdvisorReport | None, hidden: int
     ) -> ServiceAccess:
         bits = self._services.get(prefix, 0) & granted.bits
+        if not known and (advisor is None or prefix not in advisor.services):
+            return self._unknown(prefix, bits, bits & hidden, has_advisor=advisor is not None)
         actions = tuple(self._action(action, granted, tally, advisor) for action, tally in sorted(known.items()))
         total = Tally()
         for one in actions:
@@ -185,6 +188,16 @@ class LastAccessedReader:
         used = sum(one.access is Access.USED for one in actions)
         access = self._access(last, is_granted=bool(bits), is_tracked=untracked != never or advisor is not None)
         return ServiceAccess(prefix, access, bits.bit_count(), used, total, told, actions, never, untracked)
+
+    def _unknown(self, prefix: str, bits: int, untracked: int, *, has_advisor: bool) -> ServiceAccess:
+        """A service of which no source knows a use: the same for all that are granted the same of it."""
+        key = prefix, bits, untracked, has_advisor
+        found = self._unknown_services.get(key)
+        if found is None:
+            access = self._access(None, is_granted=bool(bits), is_tracked=untracked != bits or has_advisor)
+            found = ServiceAccess(prefix, access, bits.bit_count(), 0, Tally(), None, (), bits, untracked)
+            self._unknown_services[key] = found
+        return found
 
     def _action(self, action: str, granted: Granted, tally: Tally, advisor: AdvisorReport | None) -> ActionAccess:
         told = advisor.actions.get(action) if advisor else None
