@@ -7,7 +7,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -25,9 +25,10 @@ def analyse(section: Section, roles: int, analyses: Sequence[str], lake: str | N
 
     ``lake`` is one whose events are its roles'; what it keeps is copied. Answers with findings by type.
     """
+    evidence = Section()
     with _recorded(roles, lake) as folder:
-        counts, seconds = _analyse(section, folder, analyses, END)
-    return {"findings": counts, "seconds": seconds}
+        counts, seconds = _analyse(section, folder, analyses, END, evidence)
+    return {"findings": counts, "seconds": seconds, "evidence": evidence.wall}
 
 
 def analyse_file(section: Section, path: str, warm_up: str, analyses: Sequence[str]) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def analyse_file(section: Section, path: str, warm_up: str, analyses: Sequence[s
                 Inventory.open(lake) as inventory,
             ):
                 collect_files([Path(file)], lambda: nullcontext(inventory))
-            return _analyse(analysing, Path(folder), analyses, datetime.now(UTC))
+            return _analyse(analysing, Path(folder), analyses, datetime.now(UTC), Section())
 
     run(warm_up, Section(), Section())
     documents_over.cache_clear()
@@ -64,7 +65,7 @@ def analyse_file(section: Section, path: str, warm_up: str, analyses: Sequence[s
 
 
 def _analyse(
-    section: Section, folder: Path, analyses: Sequence[str], now: datetime
+    section: Section, folder: Path, analyses: Sequence[str], now: datetime, evidence: Section
 ) -> tuple[dict[str, int], dict[str, float]]:
     from leastwise.evidence.recorded import recorded_evidence
     from leastwise.policy import load_reference
@@ -74,11 +75,9 @@ def _analyse(
 
     reference = load_reference()
     moments: list[tuple[str, float]] = [("evidence", time.process_time())]
-    with (
-        section,
-        Database.open(folder) as database,
-        recorded_evidence(folder / "lake", reference, now) as recorded,
-    ):
+    with section, Database.open(folder) as database, ExitStack() as opened:
+        with evidence:
+            recorded = opened.enter_context(recorded_evidence(folder / "lake", reference, now))
         report = analyze(
             recorded,
             AnalysisRequest(tuple(analyses)),
