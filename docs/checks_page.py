@@ -33,7 +33,7 @@ def checks_page() -> str:
     checks = selected_checks((), (), ())
     parts = [_OPENING]
     for practice, members in groupby(checks, practice_of):
-        parts += [f"## {practice.number}. {practice.title}\n", "| check | severity | finds |", "|---|---|---|"]
+        parts += [f"## {practice.number}. {practice.heading}\n", "| check | severity | finds |", "|---|---|---|"]
         listed = list(members)
         parts += [f"| [{one.id}](#{one.id}) | {one.severity} | {_cell(one.title)} |" for one in listed]
         parts += ["", *map(_section, listed)]

@@ -34,6 +34,8 @@ WITHOUT_ACTION = {
     "rolesanywhere:CreateSession",
     # KMS writes it when it rotates a key by itself.
     "kms:RotateKey",
+    # A rule that assigns reviewers by a tag.
+    "tag:NAME",
     # Examples of misspelled actions, on the page of the check that finds them.
     "ec2:Descirbe*",
     "s3:GetObjectt",

@@ -19,6 +19,8 @@ from leastwise.model.finding import Finding, Severity
 
 _ID: Final = "unused-policy"
 
+_LISTS: Final = {USER: "iam:ListUsers", ROLE: "iam:ListRoles", GROUP: "iam:ListGroups"}
+
 
 def run(evidence: Evidence) -> Iterator[Result]:
     """Judge every customer managed policy."""
@@ -63,7 +65,7 @@ def _unattached(grounds: Grounds, attachments: Attachments, policy: Configuratio
         unknown = attachments.unknown_attachments(account)
         if unread is not None:
             what = unread.rpartition("::")[2].lower()
-            return not_evaluated(policy, f"the {what}s of its account could not be listed", f"iam:List{what.title()}s")
+            return not_evaluated(policy, f"the {what}s of its account could not be listed", _LISTS[unread])
         if unknown is not None:
             return not_evaluated(policy, f"the policies of {unknown.resource_name} were not recorded in full")
         if not any(grounds.evidence.state.of_type(kind, account) for kind in (USER, ROLE, GROUP)):
